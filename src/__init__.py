@@ -1,0 +1,1 @@
+"""Leadline: the lead desk that lives in Slack."""

@@ -1,0 +1,1 @@
+"""The one place that opens the database: SQLite in a file, or PostgreSQL."""

@@ -1,0 +1,132 @@
+"""What came in, as plain values: a message, a slash command, a click; each knows its own identity.
+
+Identity is what makes a redelivery a no-op. A message is its team, channel and ts, so that the `message` and the
+`app_mention` event of one sentence are one (https://docs.slack.dev/reference/events/app_mention); a command or a
+click is its trigger id.
+"""
+
+from dataclasses import asdict, dataclass
+from typing import Any, Self
+
+
+@dataclass(frozen=True, slots=True)
+class SharedFile:
+    """A file named by a message; only what the event says of it (`files.info` knows the rest)."""
+
+    id: str
+    name: str = ""
+    filetype: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """One thing a person said in a channel or a direct message.
+
+    `text` is plain: Slack's escapes are undone, and a leading mention of the bot is taken off (`mentions_bot` says so).
+    """
+
+    team: str
+    channel: str
+    user: str
+    ts: str
+    text: str
+    thread_ts: str | None = None
+    channel_type: str = "channel"
+    mentions_bot: bool = False
+    files: tuple[SharedFile, ...] = ()
+
+    @property
+    def key(self) -> str:
+        return f"{self.team}:{self.channel}:{self.ts}"
+
+    @property
+    def conversation(self) -> str:
+        """The thread this belongs to; a message outside any thread begins one."""
+        return f"{self.team}:{self.channel}:{self.reply_thread}"
+
+    @property
+    def reply_thread(self) -> str:
+        return self.thread_ts or self.ts
+
+    @property
+    def direct(self) -> bool:
+        return self.channel_type == "im"
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"kind": "message", **asdict(self)}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        files = tuple(SharedFile(**file) for file in data.get("files", ()))
+        return cls(**{k: v for k, v in data.items() if k not in ("kind", "files")}, files=files)
+
+
+@dataclass(frozen=True, slots=True)
+class Command:
+    """A slash command; `text` is what follows its name. Slack gives it no ts and no thread."""
+
+    team: str
+    channel: str
+    user: str
+    name: str
+    text: str
+    trigger_id: str
+    response_url: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.team}:command:{self.trigger_id}"
+
+    @property
+    def conversation(self) -> str:
+        return self.key
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"kind": "command", **asdict(self)}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        return cls(**{k: v for k, v in data.items() if k != "kind"})
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """A click on a button of ours; `message_ts` is the message that carries it."""
+
+    team: str
+    channel: str
+    user: str
+    action_id: str
+    value: str
+    trigger_id: str
+    message_ts: str
+    thread_ts: str | None = None
+    response_url: str = ""
+
+    @property
+    def key(self) -> str:
+        return f"{self.team}:action:{self.trigger_id}"
+
+    @property
+    def conversation(self) -> str:
+        return f"{self.team}:{self.channel}:{self.thread_ts or self.message_ts}"
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"kind": "action", **asdict(self)}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        return cls(**{k: v for k, v in data.items() if k != "kind"})
+
+
+Incoming = Message | Command | Action
+_KINDS: dict[str, type[Message] | type[Command] | type[Action]] = {
+    "message": Message,
+    "command": Command,
+    "action": Action,
+}
+
+
+def from_dict(data: dict[str, Any]) -> Incoming:
+    """The value that `to_dict` wrote down."""
+    return _KINDS[data["kind"]].from_dict(data)

@@ -1,0 +1,73 @@
+"""Whose message it is, and the small world a handler lives in.
+
+A handler is one file in `src/handlers/`: it declares what it answers to and gets a `Context`, never Slack, SQL or a
+model client. `route` asks the handlers in the order of their stage: a file, an exact command, a question; what none
+of them wants is left alone.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from typing import Any, Protocol
+
+from src.leads.models import LeadDraft, Origin, Saved
+from src.messages import Command, Incoming, Message
+
+
+class Stage(IntEnum):
+    """The order in which handlers are asked; the first that matches answers."""
+
+    FILE = 1
+    COMMAND = 2
+    QUESTION = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """Something to post: Block Kit blocks, and the text for notifications and for clients without blocks."""
+
+    text: str
+    blocks: tuple[dict[str, Any], ...] = ()
+
+
+class Reply(Protocol):
+    """What a handler may say, where the person is waiting. Each call is done once, whatever dies in between."""
+
+    def post(self, answer: Rendered) -> str:
+        """Say it in the thread (a command's answer: in its channel); gives the ts of the message."""
+
+    def whisper(self, answer: Rendered) -> None:
+        """Say it so that only the person who asked sees it."""
+
+
+class Leads(Protocol):
+    """What a handler may do with leads."""
+
+    def add(self, draft: LeadDraft, origin: Origin) -> Saved:
+        """Enrich, score and keep a draft; the same origin twice changes nothing and gives the same answer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """All a handler gets: what came in, where to answer, and the leads."""
+
+    incoming: Incoming
+    reply: Reply
+    leads: Leads
+
+
+@dataclass(frozen=True, slots=True)
+class Handler:
+    """One thing a person can do.
+
+    `matches` decides on a message, in microseconds and without I/O; `slash` are the slash commands it answers.
+    `ack` is the line that the person who typed a slash command sees at once. `usage` is what help says.
+    """
+
+    name: str
+    stage: Stage
+    usage: str
+    matches: Callable[[Message], bool]
+    run: Callable[[Context], None]
+    slash: tuple[str, ...] = ()
+    ack: Callable[[Command], str] = lambda command: "On it."

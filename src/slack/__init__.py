@@ -1,0 +1,1 @@
+"""Slack in and out: what arrives, and what the desk says back."""
