@@ -1,0 +1,101 @@
+"""Every setting: read once from the environment and `.env`, checked together, secrets never printed."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from src.errors import ConfigError
+
+LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError) as error:
+        raise ValueError("no such time zone; use a name like Europe/Berlin") from error
+    return name
+
+
+def _known_database(url: str) -> str:
+    if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
+        raise ValueError("use sqlite:///path/to/file.sqlite or postgresql://user@host/name")
+    return url
+
+
+def _upper(value: Any) -> Any:
+    return value.upper() if isinstance(value, str) else value
+
+
+class Settings(BaseSettings):
+    """What the desk is told at start. A field's description is what `--help`, `.env.example` and the README say."""
+
+    model_config = SettingsConfigDict(
+        env_file=".env",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        validate_default=True,
+        hide_input_in_errors=True,
+    )
+
+    slack_signing_secret: SecretStr | None = Field(None, description="Slack app → Basic Information → Signing Secret")
+    slack_bot_token: SecretStr | None = Field(None, description="Slack app → OAuth & Permissions → Bot token (xoxb-…)")
+    slack_api_base_url: str | None = Field(
+        None, pattern=r"^https?://[^\s/]+", description="another Web API base URL: a proxy, or a stand-in for Slack"
+    )
+    database_url: Annotated[str, AfterValidator(_known_database)] = Field(
+        "sqlite:///data/leadline.sqlite", description="leads and jobs; postgresql://… for more than one machine"
+    )
+    scoring_file: Path | None = Field(None, description="your own scoring rules; absent: the built-in scoring.toml")
+    timezone: Annotated[str, AfterValidator(_known_zone)] = Field("UTC", description="the zone that dates are said in")
+    host: str = Field("127.0.0.1", description="where it listens")
+    port: int = Field(3000, ge=1, le=65535, description="where it listens")
+    log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = Field(
+        "INFO", description="DEBUG, INFO, WARNING or ERROR"
+    )
+    log_format: Literal["text", "json"] | None = Field(None, description="absent: text on a terminal, else json")
+
+    @field_validator("slack_bot_token")
+    @classmethod
+    def _both_or_neither(cls, token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
+        secret = info.data.get("slack_signing_secret")
+        if (secret is None) != (token is None):
+            missing = "SLACK_BOT_TOKEN" if token is None else "SLACK_SIGNING_SECRET"
+            raise ValueError(f"{missing} is missing: set both Slack credentials, or neither to use the sandbox")
+        return token
+
+    @field_validator("host")
+    @classmethod
+    def _sandbox_stays_on_loopback(cls, host: str, info: ValidationInfo) -> str:
+        if host not in LOOPBACK and not info.data.get("slack_signing_secret"):
+            raise ValueError(
+                f"{host} without Slack credentials: the sandbox has no passwords and serves this machine only; "
+                "set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN, or leave HOST at 127.0.0.1"
+            )
+        return host
+
+    @property
+    def sandbox(self) -> bool:
+        """Whether the desk brings its own Slack: on when no Slack credentials are set."""
+        return self.slack_signing_secret is None and self.slack_bot_token is None
+
+    @classmethod
+    def load(cls, env_file: str | None = ".env") -> Self:
+        """Read and check everything. Raises ConfigError that names every fault at once."""
+        try:
+            return cls(_env_file=env_file)  # type: ignore[call-arg]  # an argument that pydantic-settings takes
+        except ValidationError as error:
+            raise ConfigError(_all_faults(error)) from None
+
+
+def _all_faults(error: ValidationError) -> str:
+    lines = ["Leadline cannot start as it is set up:"]
+    for fault in error.errors():
+        name = "_".join(str(part) for part in fault["loc"]).upper()
+        said = fault["msg"].removeprefix("Value error, ")
+        lines.append(f"  - {name}: {said}" if name else f"  - {said}")
+    return "\n".join([*lines, "Mend these in the environment or in .env (see .env.example)."])

@@ -1,0 +1,107 @@
+"""One process's share of the work: accept, hand over to the engine, take over from the dead, tidy up.
+
+`accept` works whether or not this process was started; what is accepted waits in the inbox for a process that is.
+"""
+
+import logging
+import threading
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from functools import partial
+
+from src.messages import Incoming
+from src.work.doing import Doing, Performer
+from src.work.engine import Engine
+from src.work.inbox import Inbox
+from src.work.roll import Roll
+
+log = logging.getLogger(__name__)
+
+#: Seconds between two looks for work that another process accepted, and between two looks at the roll.
+LOOK, ROLL_CALL = 0.5, 2.0
+#: Finished jobs are kept this long, so that a late redelivery is still known.
+KEEP = timedelta(days=14)
+DAY = 24 * 3600.0
+
+
+class Work:
+    """The durable work of one process; `url` is where the engine keeps its own tables."""
+
+    def __init__(self, inbox: Inbox, roll: Roll, performer: Performer, *, url: str, name: str) -> None:
+        self._inbox = inbox
+        self._roll = roll
+        self._name = name
+        self._engine = Engine(url, name, Doing(inbox, performer, Engine.checkpoint))
+        self._news = threading.Event()
+        self._stopping = threading.Event()
+        self._threads: list[threading.Thread] = []
+
+    def accept(self, incoming: Incoming) -> bool:
+        """Write it down, durably, once; False if it was here already. Raises what the database raises."""
+        new = self._inbox.accept(incoming)
+        if new:
+            self._news.set()
+        return new
+
+    def start(self) -> None:
+        """Begin to work: sign on (before the first claim), take over what the dead left, do what waits.
+
+        Raises RuntimeError if this process works already.
+        """
+        self._stopping.clear()
+        self._roll.sign_on(self._name)
+        self._engine.start()
+        self._threads = [
+            self._loop("handover", self._hand_over, self._wait_for_news),
+            self._loop("roll-call", self._call_the_roll, partial(self._stopping.wait, ROLL_CALL)),
+            self._loop("tidy", self._tidy, partial(self._stopping.wait, DAY)),
+        ]
+
+    def stop(self, patience: int = 10) -> None:
+        """Finish what is running, for `patience` seconds at most; the rest is free for others to take over."""
+        self._stopping.set()
+        self._news.set()
+        for thread in self._threads:
+            thread.join(timeout=5)
+        self._engine.stop(patience)
+        self._roll.sign_off()
+        self._threads = []
+
+    @property
+    def working(self) -> bool:
+        """Whether this process was started and its threads are alive."""
+        return bool(self._threads) and all(thread.is_alive() for thread in self._threads)
+
+    def _loop(self, name: str, once: Callable[[], None], pause: Callable[[], object]) -> threading.Thread:
+        thread = threading.Thread(target=self._repeat, args=(name, once, pause), name=name, daemon=True)
+        thread.start()
+        return thread
+
+    def _repeat(self, name: str, once: Callable[[], None], pause: Callable[[], object]) -> None:
+        while not self._stopping.is_set():
+            try:
+                once()
+            except Exception:  # a database that is away for a minute must not end the loop
+                log.exception("a work loop stumbled; it goes on", extra={"loop": name})
+                self._stopping.wait(1.0)
+            pause()
+
+    def _wait_for_news(self) -> None:
+        self._news.wait(LOOK)
+        self._news.clear()
+
+    def _hand_over(self) -> None:
+        while rows := self._inbox.waiting():
+            for key, conversation, attempt in rows:
+                self._engine.enqueue(f"{key}@{attempt}" if attempt else key, key, conversation)
+            self._inbox.handed([key for key, _, _ in rows])
+
+    def _call_the_roll(self) -> None:
+        self._roll.sign_on(self._name)
+        for owner in self._engine.owners() - {self._name}:
+            if self._roll.bury(owner, partial(self._engine.take_over, owner)):
+                log.warning("took over the work of a dead process", extra={"worker": owner})
+
+    def _tidy(self) -> None:
+        self._inbox.forget(KEEP)
+        self._engine.forget((datetime.now(UTC) - KEEP).isoformat())
