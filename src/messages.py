@@ -49,8 +49,9 @@ class Message:
         return self.thread_ts or self.ts
 
     @property
-    def direct(self) -> bool:
-        return self.channel_type == "im"
+    def addressed(self) -> bool:
+        """Whether this was said to the desk: in a direct message, or with a mention."""
+        return self.channel_type == "im" or self.mentions_bot
 
     def to_dict(self) -> dict[str, Any]:
         return {"kind": "message", **asdict(self)}

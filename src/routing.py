@@ -5,13 +5,16 @@ model client. `route` asks the handlers in the order of their stage: a file, an 
 of them wants is left alone.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
-from typing import Any, Protocol
+from typing import Any, Protocol, TypeVar
 
 from src.leads.models import LeadDraft, Origin, Saved
 from src.messages import Command, Incoming, Message
+
+
+T = TypeVar("T")
 
 
 class Stage(IntEnum):
@@ -28,6 +31,14 @@ class Rendered:
 
     text: str
     blocks: tuple[dict[str, Any], ...] = ()
+
+
+class Step(Protocol):
+    """A named step of a job: done at least once, its JSON-able result kept, and never done again after that."""
+
+    def __call__(self, name: str, do: Callable[[bool], T]) -> T:
+        """Run `do(again)`; `again` says that an earlier attempt may have reached the outside already."""
+        ...
 
 
 class Reply(Protocol):
@@ -49,25 +60,36 @@ class Leads(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """All a handler gets: what came in, where to answer, and the leads."""
+    """All a handler gets: what came in, where to answer, the leads, and what else there is to ask for."""
 
     incoming: Incoming
     reply: Reply
     leads: Leads
+    handlers: tuple["Handler", ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Handler:
     """One thing a person can do.
 
-    `matches` decides on a message, in microseconds and without I/O; `slash` are the slash commands it answers.
-    `ack` is the line that the person who typed a slash command sees at once. `usage` is what help says.
+    `run` does it and gives whether all went well; it raises UserError for what the person should mend. `matches`
+    decides on a message, in microseconds and without I/O; `slash` are the slash commands it answers. `ack` is the
+    line that the person who typed a slash command sees at once. `usage` is what help says.
     """
 
     name: str
     stage: Stage
     usage: str
     matches: Callable[[Message], bool]
-    run: Callable[[Context], None]
+    run: Callable[[Context], bool]
     slash: tuple[str, ...] = ()
     ack: Callable[[Command], str] = lambda command: "On it."
+
+
+def route(incoming: Incoming, handlers: Sequence[Handler]) -> Handler | None:
+    """Who answers this; None: it is acknowledged and left alone. `handlers` are in the order of their stage."""
+    if isinstance(incoming, Message):
+        return next((handler for handler in handlers if handler.matches(incoming)), None)
+    if isinstance(incoming, Command):
+        return next((handler for handler in handlers if incoming.name in handler.slash), None)
+    return None

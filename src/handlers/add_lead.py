@@ -1,0 +1,75 @@
+"""`add lead: …` and `/processlead …`: a line goes in, a scored card comes out."""
+
+from datetime import UTC, datetime
+
+from src.blocks import lead_card, lead_lines
+from src.errors import UserError
+from src.leads.models import Origin, Saved
+from src.leads.parsing import ADD_LEAD, parse_line, split_lines
+from src.messages import Command, Incoming, Message
+from src.routing import Context, Handler, Stage
+
+EXAMPLE = "jane@acme.com Jane Doe, Acme, VP Sales"
+USAGE = f"`add lead: {EXAMPLE}` or `/processlead {EXAMPLE}`"
+
+
+def wants(message: Message) -> bool:
+    return ADD_LEAD.search(message.text) is not None
+
+
+def acknowledge(command: Command) -> str:
+    """The line that the person sees at once."""
+    return "On it: the card will be here in a moment." if command.text.strip() else f"Tell me about the lead: {USAGE}"
+
+
+def add_lead(context: Context) -> bool:
+    """One lead gives a card; several give a line each, in one reply."""
+    lines = lead_texts(context.incoming)
+    results = [added(context, line, number) for number, line in enumerate(lines)]
+    if len(results) == 1:
+        if isinstance(results[0], UserError):
+            raise results[0]
+        context.reply.post(lead_card(results[0]))
+    else:
+        context.reply.post(lead_lines(results))
+    return not any(isinstance(result, UserError) for result in results)
+
+
+def lead_texts(incoming: Incoming) -> list[str]:
+    """What was said of each lead, a text each."""
+    if isinstance(incoming, Message):
+        return split_lines(incoming.text)
+    return [incoming.text] if isinstance(incoming, Command) else []
+
+
+def added(context: Context, line: str, number: int) -> Saved | UserError:
+    """One lead parsed, scored and kept; or what is wrong with it."""
+    try:
+        return context.leads.add(parse_line(line), origin(context.incoming, number))
+    except UserError as error:
+        return error
+
+
+def origin(incoming: Incoming, number: int) -> Origin:
+    """Where it was said, and when: a message's ts is its time; a command has none and was said just now."""
+    said = float(incoming.ts) if isinstance(incoming, Message) else datetime.now(UTC).timestamp()
+    return Origin(
+        team=incoming.team,
+        channel=incoming.channel,
+        user=incoming.user,
+        key=incoming.key,
+        said_at=datetime.fromtimestamp(said, UTC),
+        source="message" if isinstance(incoming, Message) else "command",
+        line=number,
+    )
+
+
+HANDLER = Handler(
+    name="add lead",
+    stage=Stage.COMMAND,
+    usage=f"{USAGE}: parse, score and keep a lead; a second time adds what is new",
+    matches=wants,
+    run=add_lead,
+    slash=("/processlead",),
+    ack=acknowledge,
+)
