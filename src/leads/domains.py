@@ -1,0 +1,107 @@
+"""What an e-mail address says of where it comes from: a company, a mailbox provider, a school, an authority.
+
+Only the address is read, nothing is asked of the network, and no company is known by name.
+"""
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Iterator
+from functools import cache
+from importlib.resources import files
+from typing import Any
+
+import idna
+from disposable_email_domains import blocklist
+from publicsuffixlist import PublicSuffixList
+
+#: What `domain_kind` may answer.
+KINDS = ("company", "mailbox", "disposable", "education", "government")
+
+
+def domain_kind(domain: str) -> str:
+    """Tell what kind of house a domain is: one of `KINDS`; subdomains count as their parent does.
+
+    >>> domain_kind("mail.acme.co.uk"), domain_kind("gmail.com"), domain_kind("cs.ox.ac.uk")
+    ('company', 'mailbox', 'education')
+    """
+    host = _ascii(domain)
+    lists = _lists()
+    for name in _parents(host):
+        if name in blocklist:
+            return "disposable"
+        for kind in ("mailbox", "education", "government"):
+            if name in lists[kind]:
+                return kind
+    return _kind_by_suffix(host) or "company"
+
+
+def registrable(domain: str) -> str:
+    """Give the part of a domain that someone registered: `mail.acme.co.uk` -> `acme.co.uk`; "" where there is none.
+
+    By the ICANN part of https://publicsuffix.org/list/, so that shared hosts (github.io) count as their owner.
+    """
+    host = _ascii(domain)
+    name = _suffixes().privatesuffix(host)
+    return ".".join(_clean(domain).split(".")[-(name.count(".") + 1) :]) if name else ""
+
+
+def public_suffix(domain: str) -> str:
+    """Give what everyone may register under: `acme.co.uk` -> `co.uk`; "" where there is none."""
+    return _suffixes().publicsuffix(_ascii(domain)) or ""
+
+
+def is_role_address(local_part: str) -> bool:
+    """Tell whether a mailbox belongs to a task (info@, sales-de@, kontakt@) and not to a person."""
+    roles = _lists()["role"]
+    words = re.findall(r"[^\W\d_]+", _unaccented(local_part.split("+", 1)[0]))
+    if "".join(words) in roles:
+        return True
+    return bool(words) and words[0] in roles and all(word in roles or len(word) <= 2 for word in words[1:])
+
+
+def _kind_by_suffix(host: str) -> str:
+    suffix = public_suffix(host)
+    label, _, country = suffix.partition(".")
+    by_label = _lists()["label"].get(label, "") if len(country.rpartition(".")[2]) == 2 else ""
+    if by_label:
+        return str(by_label)
+    brand = host.removesuffix(f".{suffix}").rpartition(".")[2] if suffix else ""
+    return "mailbox" if brand in _lists()["brand"] else ""
+
+
+def _parents(host: str) -> Iterator[str]:
+    """The host and each domain above it: a.b.c -> a.b.c, b.c, c. A name has at most 127 labels (RFC 1035)."""
+    labels = host.split(".")[-127:]
+    return (".".join(labels[start:]) for start in range(len(labels)))
+
+
+def _clean(domain: str) -> str:
+    return domain.strip().strip(".").lower()
+
+
+def _unaccented(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.lower())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
+
+
+def _ascii(domain: str) -> str:
+    """The form that the lists are written in; a name that cannot be a domain stays as it is and matches nothing."""
+    try:
+        return idna.encode(_clean(domain), uts46=True).decode("ascii")
+    except idna.IDNAError:
+        return _clean(domain)
+
+
+@cache
+def _suffixes() -> PublicSuffixList:
+    return PublicSuffixList(only_icann=True)
+
+
+@cache
+def _lists() -> dict[str, Any]:
+    data = tomllib.loads(files("src.leads").joinpath("data", "domains.toml").read_text(encoding="utf-8"))
+    labels = {label: kind for kind, names in data["under_any_country"].items() for label in names}
+    brands = {name.removesuffix(".*") for name in data["mailbox"] if name.endswith(".*")}
+    kinds = {name: frozenset(data[name]) for name in ("mailbox", "education", "government", "role")}
+    return {**kinds, "label": labels, "brand": brands}
