@@ -15,8 +15,10 @@ from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, text
+from sqlalchemy import Connection, text
 from sqlalchemy.exc import DBAPIError
+
+from src.database import Database
 
 log = logging.getLogger(__name__)
 
@@ -85,8 +87,8 @@ class PostgresRoll:
     transaction pooling between the desk and the server. A lost machine is noticed by TCP keep-alive.
     """
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, database: Database) -> None:
+        self._database = database
         self._session: Connection | None = None
         self._guard = threading.Lock()
 
@@ -103,7 +105,7 @@ class PostgresRoll:
             self._session.execute(text("SELECT pg_advisory_lock(hashtextextended(:name, 7))"), {"name": name})
 
     def _connect(self) -> Connection:
-        session = self._engine.connect().execution_options(isolation_level="AUTOCOMMIT")
+        session = self._database.engine.connect().execution_options(isolation_level="AUTOCOMMIT")
         session.detach()
         for setting in ("tcp_keepalives_idle = 5", "tcp_keepalives_interval = 2", "tcp_keepalives_count = 3"):
             session.execute(text(f"SET {setting}"))
@@ -120,7 +122,7 @@ class PostgresRoll:
             self._session = None
 
     def bury(self, name: str, take_over: Callable[[], None]) -> bool:
-        with self._engine.connect() as session:
+        with self._database.engine.connect() as session:
             free = session.execute(
                 text("SELECT pg_try_advisory_xact_lock(hashtextextended(:name, 7))"), {"name": name}
             ).scalar_one()
