@@ -13,7 +13,6 @@ from typing import Any, Protocol, TypeVar
 from src.leads.models import LeadDraft, Origin, Saved
 from src.messages import Command, Incoming, Message
 
-
 T = TypeVar("T")
 
 
