@@ -1,0 +1,70 @@
+"""Starting the desk with settings that are right, wrong, and half there."""
+
+from pathlib import Path
+
+import pytest
+
+from src import python_fault
+from src.config import Settings
+from src.errors import ConfigError
+
+
+@pytest.fixture(autouse=True)
+def bare_environment(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for name in Settings.model_fields:
+        monkeypatch.delenv(name.upper(), raising=False)
+    monkeypatch.chdir(tmp_path)
+
+
+def test_nothing_is_set_and_the_desk_brings_its_own_slack() -> None:
+    settings = Settings.load()
+    assert settings.sandbox
+    assert (settings.host, settings.port) == ("127.0.0.1", 3000)
+
+
+def test_both_credentials_are_set_and_it_is_real_slack(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "s3cret")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xoxb-1")
+    settings = Settings.load()
+    assert not settings.sandbox
+    assert "s3cret" not in repr(settings)
+    assert "xoxb-1" not in str(settings)
+
+
+def test_settings_come_from_dotenv_too_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
+    Path(".env").write_text("PORT=4000\nTIMEZONE=Europe/Berlin\n")
+    monkeypatch.setenv("PORT", "5000")
+    settings = Settings.load()
+    assert (settings.port, settings.timezone) == (5000, "Europe/Berlin")
+
+
+def test_every_fault_is_told_at_once_and_no_secret_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    for name, value in {
+        "SLACK_BOT_TOKEN": "xoxb-very-secret",
+        "PORT": "99999",
+        "HOST": "0.0.0.0",  # noqa: S104 - the fault is the point
+        "TIMEZONE": "Mars/Olympus",
+        "DATABASE_URL": "mysql://root:pa55@db/x",
+        "LOG_LEVEL": "loud",
+    }.items():
+        monkeypatch.setenv(name, value)
+    with pytest.raises(ConfigError) as fault:
+        Settings.load()
+    said = str(fault.value)
+    assert all(
+        name in said for name in ("SLACK_SIGNING_SECRET", "PORT", "HOST", "TIMEZONE", "DATABASE_URL", "LOG_LEVEL")
+    )
+    assert "very-secret" not in said
+    assert "pa55" not in said
+
+
+def test_env_example_and_the_settings_name_the_same_things() -> None:
+    lines = (Path(__file__).parent.parent / ".env.example").read_text().splitlines()
+    named = {line.lstrip("#").split("=")[0].lower() for line in lines if "=" in line and not line.startswith("# ")}
+    assert named == set(Settings.model_fields)
+
+
+def test_an_old_python_is_told_so() -> None:
+    assert python_fault((3, 11, 0)) is None
+    assert python_fault((3, 14, 2)) is None
+    assert "Python 3.11 or newer; this is 3.9" in (python_fault((3, 9, 18)) or "")
