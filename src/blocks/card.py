@@ -1,0 +1,149 @@
+"""The card of one lead: the verdict, who it is, what is known, why it scored so, and what would lift it.
+
+Every part has its own share of characters and says what it left out, so no lead, however long, makes a card that
+Slack refuses (`BLOCKS_TEXT_LIMIT`).
+"""
+
+from collections.abc import Iterable, Sequence
+
+from src.blocks.facts import outcome_word, points, provenance, verdict, who
+from src.blocks.text import Element, bold, bullets, clip, fallback, header, italic, line, lines, mail, plain, rich
+from src.leads.models import Lead, LeadDraft, Outcome, Reason, Saved, ScoreCard, Tier
+from src.routing import Rendered
+
+_LABELS = {
+    "phone": "Phone",
+    "website": "Website",
+    "country": "Country",
+    "industry": "Industry",
+    "employees": "Employees",
+    "budget": "Budget",
+    "timeline": "Timeline",
+    "source": "Source",
+}
+_REASONS, _EXTRAS, _INSIGHTS, _CHANGES, _MISSING, _NOTES = 15, 6, 8, 10, 8, 8
+_NEXT = {Tier.COLD: Tier.WARM, Tier.WARM: Tier.HOT}
+
+
+def lead_card(saved: Saved) -> Rendered:
+    """Show one lead after an add; `changes` are told when it was known before."""
+    lead = saved.lead
+    parts = (_changed(saved), _known(lead), _scored(lead.card), _notes(lead.draft))
+    body = [rich(*part) for part in parts if part]
+    opening = (header(verdict(lead.card)), rich(line(*_person(lead.draft))))
+    return Rendered(text=_text(saved), blocks=(*opening, *body, provenance(lead)))
+
+
+def _person(draft: LeadDraft) -> list[Element]:
+    """**Jane Doe** · VP Sales · Acme (guessed, from acme.com)"""
+    elements = [bold(who(draft)), *_guess(draft, "name")]
+    for name, value in (("title", draft.title), ("company", draft.company)):
+        if text := clip(value, 120):
+            elements += [plain(f" · {text}"), *_guess(draft, name)]
+    return elements
+
+
+def _guess(draft: LeadDraft, name: str) -> list[Element]:
+    evidence = clip(draft.guessed.get(name, ""), 80)
+    if name not in draft.guessed:
+        return []
+    return [italic(f" (guessed, {evidence})" if evidence else " (guessed)")]
+
+
+def _changed(saved: Saved) -> list[Element]:
+    """What this message changed: `Updated: phone — → +49…`, and the tier when it moved."""
+    card, before = saved.lead.card, saved.tier_before
+    items = [[plain(f"{clip(c.field, 40)}: {_or_dash(c.before)} → {_or_dash(c.after)}")] for c in saved.changes]
+    items = _first(items, _CHANGES, "changes")
+    if before is not None and before != card.tier:
+        items.append([plain("tier: "), bold(f"{before} → {card.tier}")])
+    if not items and saved.outcome is not Outcome.CREATED:
+        return [line(italic("Already known; this message changed nothing."))]
+    return [line(bold(outcome_word(saved.outcome).capitalize())), bullets(items)] if items else []
+
+
+def _or_dash(value: str) -> str:
+    return clip(value, 80) or "—"
+
+
+def _known(lead: Lead) -> list[Element]:
+    draft = lead.draft
+    address = clip(draft.email, 254)
+    items = [[bold("E-mail: "), mail(address), *_guess(draft, "email")]] if address else []
+    for name, label in _LABELS.items():
+        if value := clip(getattr(draft, name), 160):
+            items.append([bold(f"{label}: "), plain(value), *_guess(draft, name)])
+    items += _first([_extra(key, value) for key, value in draft.extra.items()], _EXTRAS, "details")
+    if lead.insights:
+        items.append([bold("Worked out: "), plain(_worked_out(lead))])
+    return [bullets(items)] if items else []
+
+
+def _extra(key: str, value: str) -> list[Element]:
+    return [bold(f"{clip(key, 40) or 'detail'}: "), plain(_or_dash(value))]
+
+
+def _worked_out(lead: Lead) -> str:
+    told = [f"{clip(i.name, 30)} {clip(i.value, 60)} ({clip(i.evidence, 60)})" for i in lead.insights]
+    return "; ".join([*told[:_INSIGHTS], *_more(told, _INSIGHTS, "findings")])
+
+
+def _scored(card: ScoreCard) -> list[Element]:
+    """The reasons with their points, what is missing, and the cheapest way up; or why there is no score."""
+    if card.excluded:
+        return [line(bold("Not scored: "), plain(clip(card.excluded, 200)))]
+    reasons = _first(map(_reason, card.reasons), _REASONS, "reasons")
+    told = [line(bold("Why this score")), bullets(reasons)] if reasons else []
+    return told + _outlook(card)
+
+
+def _outlook(card: ScoreCard) -> list[Element]:
+    """What is not known, and the cheapest way up."""
+    missing = [clip(each, 80) for each in card.missing]
+    told = []
+    if missing:
+        told.append([bold("Not known: "), plain(", ".join([*missing[:_MISSING], *_more(missing, _MISSING)]))])
+    if lift := clip(card.lift, 200):
+        told.append([bold(f"{_lifted(card.tier)}: "), plain(lift)])
+    return [lines(told)] if told else []
+
+
+def _reason(reason: Reason) -> list[Element]:
+    text, evidence = clip(reason.text, 120), clip(reason.evidence, 80)
+    return [bold(points(reason.points)), plain(f" {text}" + (f" — {evidence}" if evidence else ""))]
+
+
+def _lifted(tier: Tier) -> str:
+    return f"To make it {_NEXT[tier]}" if tier in _NEXT else "To lift it"
+
+
+def _notes(draft: LeadDraft) -> list[Element]:
+    if not draft.notes:
+        return []
+    items = [[plain(clip(note, 200) or "…")] for note in draft.notes]
+    return [line(bold("Notes")), bullets(_first(items, _NOTES, "notes, kept with the lead"))]
+
+
+def _first(items: Iterable[list[Element]], limit: int, what: str) -> list[list[Element]]:
+    """The first items, and how many more there are."""
+    items = list(items)
+    return items[:limit] + [[italic(more)] for more in _more(items, limit, what)]
+
+
+def _more(items: Sequence[object], limit: int, what: str = "") -> list[str]:
+    return [f"and {len(items) - limit} more {what}".rstrip()] if len(items) > limit else []
+
+
+def _text(saved: Saved) -> str:
+    """The essentials for a notification: verdict, who, what changed, why, and the way up."""
+    draft, card = saved.lead.draft, saved.lead.card
+    facts = (who(draft), clip(draft.title, 120), clip(draft.company, 120), clip(draft.email, 254))
+    person = " · ".join(dict.fromkeys(fact for fact in facts if fact))
+    reasons = [f"{points(r.points)} {clip(r.text, 120)}" for r in card.reasons[:_REASONS]]
+    return fallback(
+        [
+            f"{verdict(card)} · {person} ({outcome_word(saved.outcome)})",
+            clip(card.excluded, 200) or "; ".join(reasons),
+            f"{_lifted(card.tier)}: {clip(card.lift, 200)}" if card.lift and not card.excluded else "",
+        ]
+    )

@@ -1,0 +1,42 @@
+"""The words both a card and a line use for a lead: its tier, who it is, its points."""
+
+from src.blocks.text import Block, clean, clip, context, escape
+from src.leads.models import Lead, LeadDraft, Outcome, ScoreCard, Tier
+
+MARKS = {Tier.HOT: "🔥", Tier.WARM: "🌤", Tier.COLD: "❄️"}
+_OUTCOMES = {Outcome.CREATED: "added", Outcome.UPDATED: "updated", Outcome.UNCHANGED: "already known"}
+
+
+def verdict(card: ScoreCard) -> str:
+    """`🔥 HOT · 82/100`, or that an excluded lead is not scored."""
+    if card.excluded:
+        return "🚫 Not scored"
+    return f"{MARKS[card.tier]} {card.tier} · {card.score}/100"
+
+
+def who(draft: LeadDraft) -> str:
+    """What to call the lead: the name, else the address."""
+    return clip(draft.name, 120) or clip(draft.email, 254) or "Unnamed lead"
+
+
+def outcome_word(outcome: Outcome) -> str:
+    return _OUTCOMES[outcome]
+
+
+def points(value: int) -> str:
+    return f"+{value}" if value > 0 else f"−{-value}" if value < 0 else "±0"
+
+
+def provenance(lead: Lead) -> Block:
+    """Say how it was scored, who brought it and when (shown in the reader's own time zone)."""
+    scored = "Scored by rules" + (f" (rubric {escape(clip(lead.card.rubric, 60))})" if lead.card.rubric else "")
+    return context(f"{scored} · added by {_person(lead.created_by)} · {_moment(lead)}")
+
+
+def _person(user: str) -> str:
+    return f"<@{user}>" if user.isascii() and user.isalnum() else escape(clip(user, 60)) or "someone"
+
+
+def _moment(lead: Lead) -> str:
+    at = lead.created_at
+    return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{clean(at.isoformat(timespec='minutes'))}>"
