@@ -17,6 +17,7 @@ from tests.running import (
     Person,
     Server,
     desk,
+    fetch,
     message_event,
     post_json,
     sign,
