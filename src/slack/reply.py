@@ -1,0 +1,110 @@
+"""Answering one person, where they wait: in the thread of a message, in the channel of a command.
+
+Every call is a step of the job, so a job that runs again repeats nothing; and a post whose answer was lost is found by
+its key. What stands by the answer only, a reaction, never fails a job.
+"""
+
+import logging
+import time
+from collections.abc import Callable
+
+from src.errors import LeadlineError, TryLater
+from src.messages import Action, Command, Incoming, Message
+from src.routing import Rendered, Step
+from src.slack.client import SlackClient
+from src.slack.refusals import SlackRefused
+
+log = logging.getLogger(__name__)
+
+_SEEN, _DONE, _TROUBLE = "eyes", "white_check_mark", "warning"
+_NO_MEMBER = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel"})
+
+
+class SlackReply:
+    """The `Reply` of one job; its steps are named by what they do and by the order of the calls."""
+
+    def __init__(self, *, client: SlackClient, incoming: Incoming, step: Step) -> None:
+        self._client = client
+        self._incoming = incoming
+        self._step = step
+        self._posts = 0
+        self._whispers = 0
+
+    def post(self, answer: Rendered) -> str:
+        """Post in the thread, or in a command's channel; gives the ts, "" where only the response_url reached it.
+
+        Raises SlackRefused where the desk may not speak at all, TryLater when the step has used up its patience.
+        """
+        self._posts += 1
+        key, thread = f"{self._incoming.key}#{self._posts}", _thread(self._incoming)
+        since = None if thread else self._step("began", lambda again: time.time())
+        channel = self._incoming.channel
+
+        def do(again: bool) -> str:
+            return self._client.post(channel, answer, key=key, thread_ts=thread, again=again, since=since)
+
+        return self._step(f"post:{self._posts}", lambda again: self._or_respond(lambda: do(again), answer, public=True))
+
+    def whisper(self, answer: Rendered) -> None:
+        """Say it to the person only, where they are looking. Raises as `post` does."""
+        self._whispers += 1
+        incoming = self._incoming
+        thread = None if isinstance(incoming, Command) else incoming.thread_ts
+
+        def do() -> str:
+            self._client.whisper(incoming.channel, incoming.user, answer, thread)
+            return ""
+
+        self._step(f"whisper:{self._whispers}", lambda again: self._or_respond(do, answer, public=False))
+
+    def received(self) -> None:
+        """Show 👀 on the person's message; a command and a click have none."""
+        self._react("received", lambda channel, ts: self._client.react(channel, ts, _SEEN))
+
+    def settled(self, ok: bool) -> None:
+        """Put ✅ or ⚠️ in place of 👀."""
+
+        def replace(channel: str, ts: str) -> None:
+            self._client.unreact(channel, ts, _SEEN)
+            self._client.react(channel, ts, _DONE if ok else _TROUBLE)
+
+        self._react("settled", replace)
+
+    def _react(self, name: str, do: Callable[[str, str], None]) -> None:
+        """Do it as a step; when Slack will not have it, say so in the log and go on."""
+        message = self._incoming
+        if not isinstance(message, Message):
+            return
+
+        def attempt(again: bool) -> bool:
+            try:
+                do(message.channel, message.ts)
+            except SlackRefused as refused:
+                _log_missing(message, refused)
+            return True
+
+        try:
+            self._step(name, attempt)
+        except TryLater as error:
+            _log_missing(message, error)
+
+    def _or_respond(self, do: Callable[[], str], answer: Rendered, *, public: bool) -> str:
+        """Where the bot is no member, answer by the response_url if there is one."""
+        try:
+            return do()
+        except SlackRefused as refused:
+            url = "" if isinstance(self._incoming, Message) else self._incoming.response_url
+            if refused.code not in _NO_MEMBER or not url:
+                raise
+        self._client.respond(url, answer, in_channel=public)
+        return ""
+
+
+def _thread(incoming: Incoming) -> str | None:
+    if isinstance(incoming, Message):
+        return incoming.reply_thread
+    return incoming.thread_ts or incoming.message_ts if isinstance(incoming, Action) else None
+
+
+def _log_missing(message: Message, error: LeadlineError) -> None:
+    log.warning("no reaction: %s", error, extra={"channel": message.channel, "ts": message.ts})
