@@ -22,7 +22,7 @@ QUEUE = "conversations"
 #: Jobs at once in one process. Most of a job is waiting for Slack or a model, so this is far above the cores.
 SLOTS = 64
 #: Seconds between two looks at the queue: a job starts half of this after it was accepted, on average.
-POLL = 0.1
+POLL = 0.15
 #: Only ever changes together with the shape of the jobs themselves; unfinished jobs of another version wait for it.
 VERSION = "1"
 

@@ -1,0 +1,95 @@
+"""The inbox: accepted once, handed over in order, done or failed, and never forgotten too early."""
+
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from src.database import Database
+from src.messages import Action, Command, Message, SharedFile
+from src.work.inbox import Inbox
+from tests.databases import BOTH, throwaway
+
+
+@pytest.fixture(params=BOTH)
+def inbox(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Inbox]:
+    with throwaway(request.param, tmp_path) as url:
+        database = Database(url)
+        yield Inbox(database)
+        database.close()
+
+
+def said(ts: str, text: str = "add lead: jane@acme.com") -> Message:
+    return Message("T1", "C1", "U1", ts, text, files=(SharedFile("F1", "leads.csv", "csv"),))
+
+
+def test_a_redelivery_is_no_news(inbox: Inbox) -> None:
+    assert [inbox.accept(said("1.1")), inbox.accept(said("1.1")), inbox.accept(said("1.2"))] == [True, False, True]
+    assert inbox.counts() == {"waiting": 2}
+
+
+def test_delivered_sixteen_times_at_the_same_instant(inbox: Inbox) -> None:
+    with ThreadPoolExecutor(16) as pool:
+        answers = list(pool.map(lambda _: inbox.accept(said("1.1")), range(16)))
+    assert sorted(answers) == [False] * 15 + [True]
+
+
+@pytest.mark.parametrize(
+    "incoming",
+    [
+        said("1.1", "Łukasz 🦊 \u0000 “quoted”"),
+        Command("T1", "C1", "U1", "/processlead", "a@b.com", "13.37", "https://hooks.slack.com/commands/1"),
+        Action("T1", "C1", "U1", "edit", "7", "13.38", "1.1", "1.0"),
+    ],
+)
+def test_what_is_taken_up_is_what_came_in(inbox: Inbox, incoming: Message | Command | Action) -> None:
+    inbox.accept(incoming)
+    job = inbox.take_up(incoming.key)
+    assert job
+    assert (job.incoming, job.attempt) == (incoming, 1)
+
+
+def test_a_job_goes_from_waiting_to_done(inbox: Inbox) -> None:
+    for ts in ("1.2", "1.1", "1.3"):
+        inbox.accept(said(ts))
+    assert [key for key, _, _ in inbox.waiting()] == ["T1:C1:1.2", "T1:C1:1.1", "T1:C1:1.3"]
+    inbox.handed(["T1:C1:1.1", "T1:C1:1.2", "T1:C1:1.3"])
+    assert inbox.waiting() == []
+    inbox.done("T1:C1:1.1")
+    assert inbox.take_up("T1:C1:1.1") is None
+    assert inbox.counts() == {"handed": 2, "done": 1}
+
+
+def test_a_run_that_broke_off_is_known_by_its_attempt(inbox: Inbox) -> None:
+    inbox.accept(said("1.1"))
+    inbox.take_up("T1:C1:1.1")
+    again = inbox.take_up("T1:C1:1.1")
+    assert again
+    assert again.attempt == 2
+
+
+def test_a_failed_job_is_listed_and_can_be_run_again(inbox: Inbox) -> None:
+    inbox.accept(said("1.1"))
+    inbox.take_up("T1:C1:1.1")
+    inbox.failed("T1:C1:1.1", "R-7F3K2M", "token_revoked: make a new token")
+    (failure,) = inbox.failures()
+    assert (failure.key, failure.reference, failure.error) == (
+        "T1:C1:1.1",
+        "R-7F3K2M",
+        "token_revoked: make a new token",
+    )
+    assert inbox.retry("T1:C1:1.1")
+    assert not inbox.retry("T1:C1:1.1")
+    assert inbox.waiting() == [("T1:C1:1.1", "T1:C1:1.1", 1)]
+
+
+def test_only_old_and_done_jobs_are_forgotten(inbox: Inbox) -> None:
+    for ts in ("1.1", "1.2", "1.3"):
+        inbox.accept(said(ts))
+    inbox.done("T1:C1:1.1")
+    inbox.failed("T1:C1:1.2", "R-1", "x")
+    assert inbox.forget(timedelta(days=7)) == 0
+    assert inbox.forget(timedelta(0)) == 1
+    assert inbox.counts() == {"failed": 1, "waiting": 1}
