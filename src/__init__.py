@@ -13,5 +13,5 @@ def python_fault(version: tuple[int, ...]) -> str | None:
     return f"Leadline needs Python {need} or newer; this is {have}. Install a newer one and run `make run` again."
 
 
-if _fault := python_fault(tuple(sys.version_info)):
+if _fault := python_fault(sys.version_info[:3]):
     raise SystemExit(_fault)

@@ -11,6 +11,7 @@ import os
 import socket
 import threading
 from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
 from typing import Protocol
 from uuid import uuid4
@@ -117,7 +118,8 @@ class PostgresRoll:
 
     def _close(self) -> None:
         if self._session is not None:
-            self._session.invalidate()
+            with suppress(DBAPIError):  # a session that was lost has let go already
+                self._session.execute(text("SELECT pg_advisory_unlock_all()"))
             self._session.close()
             self._session = None
 
