@@ -17,7 +17,7 @@ from typing import Protocol
 from uuid import uuid4
 
 from sqlalchemy import Connection, text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, SQLAlchemyError
 
 from src.database import Database
 
@@ -118,7 +118,7 @@ class PostgresRoll:
 
     def _close(self) -> None:
         if self._session is not None:
-            with suppress(DBAPIError):  # a session that was lost has let go already
+            with suppress(SQLAlchemyError):  # a session that was lost has let go already
                 self._session.execute(text("SELECT pg_advisory_unlock_all()"))
             self._session.close()
             self._session = None
