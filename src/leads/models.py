@@ -46,7 +46,9 @@ class LeadDraft:
 
 
 #: The fields of a draft that hold one plain fact each, in the order a card shows them.
-FACTS: tuple[str, ...] = tuple(f.name for f in fields(LeadDraft) if f.name not in {"email_key", "notes", "extra", "guessed"})
+FACTS: tuple[str, ...] = tuple(
+    f.name for f in fields(LeadDraft) if f.name not in {"email_key", "notes", "extra", "guessed"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,3 +152,14 @@ class Saved:
     changes: tuple[Change, ...] = ()
     tier_before: Tier | None = None
 
+
+@dataclass(frozen=True, slots=True)
+class HistoryEntry:
+    """One line that was applied to a lead: who said it, when and where; what was said, and what that changed."""
+
+    origin: Origin
+    said: LeadDraft
+    outcome: Outcome
+    changes: tuple[Change, ...]
+    tier_before: Tier | None
+    stored_at: datetime
