@@ -1,0 +1,40 @@
+"""The addresses of files: where one is uploaded, and where the desk fetches it with its token."""
+
+import hmac
+
+from flask import Blueprint, Response, request
+
+from src.sandbox.workspace import Workspace
+
+
+def mount(site: Blueprint, workspace: Workspace) -> None:
+    """Add `/upload/<token>` and `/files/<id>/<name>`."""
+
+    @site.post("/upload/<token>")
+    def upload(token: str) -> Response:
+        sent = next(iter(request.files.values()), None)
+        data = sent.read() if sent else request.get_data()
+        if workspace.files.upload(token, data) is None:
+            return Response("not found", 404, content_type="text/plain")
+        return Response(f"OK - {len(data)}", content_type="text/plain")
+
+    @site.get("/files/<file_id>/<name>")
+    def download(file_id: str, name: str) -> Response:
+        if not _has_token(workspace):
+            return _login_page()
+        file = workspace.files.get(file_id)
+        if file is None or file.data is None or file.name != name:
+            return Response("not found", 404, content_type="text/plain")
+        return Response(
+            file.data, content_type=file.shown("")["mimetype"], headers={"Content-Disposition": "attachment"}
+        )
+
+
+def _has_token(workspace: Workspace) -> bool:
+    given = request.headers.get("Authorization", "").removeprefix("Bearer ")
+    return hmac.compare_digest(given.encode(), workspace.bot_token.encode())
+
+
+def _login_page() -> Response:
+    """What Slack shows to who may not see the file: 200, and HTML."""
+    return Response("<!DOCTYPE html><html><title>Sign in</title><body>Sign in to the sandbox.</body></html>")

@@ -1,0 +1,86 @@
+"""chat.startStream and its kin: a message that grows while it is written.
+
+A stream takes no more after about five minutes: https://github.com/slackapi/python-slack-sdk/issues/1859
+"""
+
+from src.sandbox.bot_messages import MARKDOWN_LIMIT, bot_message, checked_blocks, metadata
+from src.sandbox.calling import ApiError, Call, method
+from src.sandbox.methods.chat import in_thread, own_message
+from src.sandbox.team import Json
+
+LIFE_SECONDS = 300
+
+
+@method("chat.startStream")
+def start_stream(call: Call) -> Json:
+    """https://docs.slack.dev/reference/methods/chat.startStream"""
+    channel = call.channel()
+    call.arguments.need("thread_ts")
+    for name in () if channel.direct else ("recipient_team_id", "recipient_user_id"):
+        call.arguments.need(name, f"missing_{name}")
+    empty = bot_message({"text": "", "blocks": [], "streaming_state": "in_progress", **in_thread(call, channel)})
+    entry = call.workspace.state.post(channel.id, _grown(call, empty))
+    return {"channel": channel.id, "ts": entry.ts}
+
+
+@method("chat.appendStream")
+def append_stream(call: Call) -> Json:
+    """https://docs.slack.dev/reference/methods/chat.appendStream"""
+    return _append(call, {})
+
+
+@method("chat.stopStream")
+def stop_stream(call: Call) -> Json:
+    """https://docs.slack.dev/reference/methods/chat.stopStream"""
+    return _append(call, {"streaming_state": "completed", **metadata(call.arguments)})
+
+
+def _append(call: Call, facts: Json) -> Json:
+    channel = call.channel()
+    entry = own_message(call, channel, "message_not_owned_by_app")
+    age = call.workspace.now() - float(entry.ts)
+    if entry.message.get("streaming_state") != "in_progress" or age > LIFE_SECONDS:
+        raise ApiError("message_not_in_streaming_state")
+    changed = call.workspace.state.change(entry, lambda message: _grown(call, message) | facts)
+    if changed is None:
+        raise ApiError("message_not_found")
+    return {"channel": channel.id, "ts": entry.ts, **({"message": changed.message} if facts else {})}
+
+
+def _grown(call: Call, message: Json) -> Json:
+    """The message with the call's text, chunks and blocks behind what it has."""
+    chunks = _chunks(call)
+    text = call.arguments.text("markdown_text") + "".join(_texts(chunks, "markdown_text"))
+    if len(text) > MARKDOWN_LIMIT:
+        raise ApiError("msg_too_long")
+    blocks = [*message["blocks"], *_chunk_blocks(chunks)]
+    blocks += call.arguments.structure("blocks", "invalid_blocks_format") or []
+    return {**message, "text": message["text"] + text, "blocks": checked_blocks(_with_text(blocks, text))}
+
+
+def _chunks(call: Call) -> list[Json]:
+    chunks = call.arguments.structure("chunks", "invalid_chunks") or []
+    if not isinstance(chunks, list) or not all(isinstance(chunk, dict) for chunk in chunks):
+        raise ApiError("invalid_chunks")
+    return chunks
+
+
+def _texts(chunks: list[Json], kind: str) -> list[str]:
+    return [str(chunk.get("text", "")) for chunk in chunks if chunk.get("type") == kind]
+
+
+def _chunk_blocks(chunks: list[Json]) -> list[Json]:
+    tasks = [{**chunk, "type": "task_card"} for chunk in chunks if chunk.get("type") == "task_update"]
+    given = [block for chunk in chunks if chunk.get("type") == "blocks" for block in chunk.get("blocks", ())]
+    return tasks + given
+
+
+def _with_text(blocks: list[Json], text: str) -> list[Json]:
+    """New text continues the last paragraph of text, unless something else came in between."""
+    if not text:
+        return blocks
+    places = [index for index, block in enumerate(blocks) if block.get("type") == "markdown"]
+    if not places:
+        return [{"type": "markdown", "text": text}, *blocks]
+    last = blocks[places[-1]]
+    return [*blocks[: places[-1]], {**last, "text": last["text"] + text}, *blocks[places[-1] + 1 :]]

@@ -1,0 +1,129 @@
+"""What a person does at the page: says something, gives a slash command, clicks a button."""
+
+import json
+import re
+
+from src.errors import UserError
+from src.sandbox import event_bodies
+from src.sandbox.calling import ApiError
+from src.sandbox.clicks import clicked_action
+from src.sandbox.delivery import Delivery
+from src.sandbox.ids import new_client_msg_id
+from src.sandbox.respond import respond
+from src.sandbox.response_urls import Target
+from src.sandbox.signed_post import Answer
+from src.sandbox.state import Entry
+from src.sandbox.team import BOT, CHANNELS, PEOPLE, SLACKBOT, TEAM_ID, Channel, Json
+from src.sandbox.typed_text import rich_text, slack_text
+from src.sandbox.workspace import Workspace
+
+_COMMAND = re.compile(r"(/[\w-]+)(?:\s+(.*))?", re.DOTALL)
+
+
+def say(workspace: Workspace, user: str, channel_id: str, typed: str, thread_ts: str | None = None) -> str | None:
+    """Say something, or give the slash command it begins with; gives the new message's `ts`, None for a command.
+
+    Raises UserError.
+    """
+    channel = _place(user, channel_id)
+    if not typed.strip():
+        raise UserError("There is nothing to send yet: type a message first.")
+    command = _COMMAND.fullmatch(typed.strip())
+    if command:
+        _command(workspace, user, channel, command[1], command[2] or "", thread_ts)
+        return None
+    entry = workspace.post(channel.id, {**_message(user, typed), **_thread(workspace, channel, thread_ts)})
+    if f"<@{BOT}>" in entry.message["text"] and not channel.direct:
+        workspace.mention(entry)
+    return entry.ts
+
+
+def click(workspace: Workspace, user: str, channel_id: str, message_ts: str, clicked: Json) -> None:
+    """Click what `clicked` names by `block_id`, `action_id` and `value` in a message. Raises UserError."""
+    channel = _place(user, channel_id)
+    entry = workspace.state.get(channel.id, message_ts)
+    if entry is None or entry.visible_to not in (None, user):
+        raise UserError("That message is not there any more.")
+    action = clicked_action(entry.message.get("blocks", []), clicked)
+    if action is None:
+        raise UserError("That button is not in the message any more.")
+    target = Target(channel.id, user, entry.ts, entry.thread_ts)
+    body = event_bodies.click_form(action, entry, user, channel, workspace.triggers.new(), _url(workspace, target))
+    workspace.deliveries.submit(
+        Delivery("block_actions", "/slack/interactivity", body, event_bodies.FORM, retried=False)
+    )
+
+
+def _place(user: str, channel_id: str) -> Channel:
+    if user not in PEOPLE or PEOPLE[user].is_bot:
+        raise UserError(f"There is no person {user!r} here.")
+    channel = CHANNELS.get(channel_id)
+    if channel is None or user not in channel.members:
+        raise UserError(f"There is no channel {channel_id!r} here.")
+    return channel
+
+
+def _message(user: str, typed: str) -> Json:
+    head = {"type": "message", "client_msg_id": new_client_msg_id(), "user": user, "team": TEAM_ID}
+    return {**head, "text": slack_text(typed), "blocks": rich_text(typed)}
+
+
+def _thread(workspace: Workspace, channel: Channel, thread_ts: str | None) -> Json:
+    if not thread_ts:
+        return {}
+    first = workspace.state.get(channel.id, thread_ts)
+    if first is None or first.visible_to is not None or first.thread_ts:
+        raise UserError("That thread is not there any more.")
+    return {"thread_ts": thread_ts, "parent_user_id": first.message.get("user")}
+
+
+def _command(workspace: Workspace, user: str, channel: Channel, name: str, text: str, thread_ts: str | None) -> None:
+    if name not in workspace.commands:
+        raise UserError(f"{name} is not a command; try {', '.join(workspace.commands) or 'a message'}")
+    if thread_ts:
+        raise UserError(f"{name} is not supported in threads. Sorry!")
+    target = Target(channel.id, user)
+    trigger, url = workspace.triggers.new(), _url(workspace, target)
+    body = event_bodies.command_form(name, slack_text(text), user, channel, trigger, url)
+    workspace.deliveries.submit(
+        Delivery(
+            name,
+            "/slack/commands",
+            body,
+            event_bodies.FORM,
+            retried=False,
+            on_answer=lambda answer: _command_answered(workspace, target, name, answer),
+        )
+    )
+
+
+def _url(workspace: Workspace, target: Target) -> str:
+    return f"{workspace.address}/respond/{workspace.response_urls.new(target)}"
+
+
+def _command_answered(workspace: Workspace, target: Target, name: str, answer: Answer) -> None:
+    """Show what the desk answered at once, or Slack's own words when it did not."""
+    if not answer.ok:
+        error = "operation_timeout" if answer.reason == "http_timeout" else "dispatch_failed"
+        _slackbot(workspace, target, f'{name} failed with the error "{error}"')
+        return
+    try:
+        if payload := _payload(answer):
+            respond(workspace, target, payload)
+    except (ApiError, ValueError):
+        _slackbot(workspace, target, f'{name} failed with the error "invalid_command_response"')
+
+
+def _payload(answer: Answer) -> Json | None:
+    text = answer.body.decode()
+    if answer.content_type != "application/json":
+        return {"text": text} if text.strip() else None
+    payload = json.loads(text) if text.strip() else None
+    if payload is not None and not isinstance(payload, dict):
+        raise ValueError("a command's answer is an object")
+    return payload or None
+
+
+def _slackbot(workspace: Workspace, target: Target, text: str) -> Entry:
+    message = {"type": "message", "user": SLACKBOT, "team": TEAM_ID, "text": text}
+    return workspace.post(target.channel, message, visible_to=target.user)

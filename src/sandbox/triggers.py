@@ -1,0 +1,34 @@
+"""Trigger ids: what a person did a moment ago, good for three seconds and one modal."""
+
+import threading
+import time
+from collections.abc import Callable
+
+from src.sandbox.ids import new_trigger_id
+
+LIFE_SECONDS = 3.0
+
+
+class Triggers:
+    """The trigger ids handed out lately; safe to use from any thread."""
+
+    def __init__(self, now: Callable[[], float] = time.time) -> None:
+        self._now = now
+        self._lock = threading.Lock()
+        self._expires: dict[str, float] = {}
+
+    def new(self) -> str:
+        trigger = new_trigger_id()
+        with self._lock:
+            self._expires[trigger] = self._now() + LIFE_SECONDS
+        return trigger
+
+    def exchange(self, trigger: str) -> str | None:
+        """Use it up; gives Slack's error code when that cannot be done."""
+        with self._lock:
+            if trigger not in self._expires:
+                return "invalid_trigger_id"
+            expires, self._expires[trigger] = self._expires[trigger], 0.0
+        if expires == 0.0:
+            return "exchanged_trigger_id"
+        return "expired_trigger_id" if self._now() > expires else None

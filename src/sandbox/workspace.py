@@ -1,0 +1,107 @@
+"""Everything the workspace holds and can do, wired together; who uses it: the Web API, the page, the tests."""
+
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from src.sandbox import event_bodies
+from src.sandbox.call_log import CallLog
+from src.sandbox.clock import TsClock
+from src.sandbox.delivery import RETRY_AFTER_SECONDS, Deliveries, Delivery
+from src.sandbox.faults import Faults
+from src.sandbox.files import Files
+from src.sandbox.persistence import Journal
+from src.sandbox.response_urls import ResponseUrls
+from src.sandbox.signed_post import Answer, signed_post
+from src.sandbox.state import Entry, State
+from src.sandbox.team import BOT, CHANNELS, Json
+from src.sandbox.triggers import Triggers
+
+PREFIX = "/sandbox"
+
+
+class Workspace:
+    """A Slack workspace with one app in it: the desk at `desk_url`. Nothing runs until `start`.
+
+    `base_url` is where this sandbox itself is reached; without one it is the desk's own address, as when mounted in
+    it. `path` keeps what was said over a restart. Both addresses may be set later: a server on port 0 learns its own.
+    """
+
+    def __init__(
+        self,
+        *,
+        signing_secret: str,
+        bot_token: str,
+        desk_url: str,
+        path: Path | None = None,
+        base_url: str | None = None,
+        commands: Sequence[tuple[str, str]] = (),
+        retry_after_seconds: Sequence[float] = RETRY_AFTER_SECONDS,
+        now: Callable[[], float] = time.time,
+    ) -> None:
+        self.signing_secret = signing_secret
+        self.bot_token = bot_token
+        self.desk_url = desk_url
+        self.base_url = base_url
+        self.commands = dict(commands)
+        self.now = now
+        self.clock = TsClock(now)
+        self.journal = Journal(path)
+        self.state = State(self.journal, self.clock)
+        self.files = Files(self.journal)
+        self.response_urls = ResponseUrls(self.journal, now)
+        self.triggers = Triggers(now)
+        self.views: dict[str, Json] = {}
+        self.statuses: dict[tuple[str, str], str] = {}
+        self.faults = Faults()
+        self.calls = CallLog()
+        self.deliveries = Deliveries(self._send, retry_after_seconds)
+
+    @property
+    def address(self) -> str:
+        """Where the sandbox's own routes begin, such as `http://127.0.0.1:3000/sandbox`."""
+        return (self.base_url or self.desk_url).rstrip("/") + PREFIX
+
+    def start(self) -> None:
+        """Begin to deliver to the desk."""
+        self.deliveries.start()
+
+    def stop(self) -> None:
+        """Stop delivering and let go of the file."""
+        self.deliveries.stop()
+        self.journal.close()
+
+    def post(self, channel: str, message: Json, *, visible_to: str | None = None) -> Entry:
+        """Put a message into a channel; the desk hears of it, its own messages included, where the bot is a member."""
+        entry = self.state.post(channel, message, visible_to=visible_to)
+        if visible_to is None:
+            self._announce("message", channel, event_bodies.message_event(entry, CHANNELS[channel]))
+        return entry
+
+    def change(self, entry: Entry, edit: Callable[[Json], Json]) -> Entry | None:
+        """Edit a message; the desk gets `message_changed`."""
+        changed = self.state.change(entry, edit)
+        if changed and entry.visible_to is None:
+            place = CHANNELS[entry.channel]
+            event = event_bodies.changed_event(changed, entry, place, self.clock())
+            self._announce("message_changed", entry.channel, event)
+        return changed
+
+    def delete(self, entry: Entry) -> None:
+        """Take a message away; the desk gets `message_deleted`."""
+        self.state.delete(entry)
+        if entry.visible_to is None:
+            event = event_bodies.deleted_event(entry, CHANNELS[entry.channel], self.clock())
+            self._announce("message_deleted", entry.channel, event)
+
+    def mention(self, entry: Entry) -> None:
+        """Tell the desk that a message names it: the second event of the same message."""
+        self._announce("app_mention", entry.channel, event_bodies.app_mention_event(entry, CHANNELS[entry.channel]))
+
+    def _announce(self, kind: str, channel: str, event: Json) -> None:
+        if BOT in CHANNELS[channel].members:
+            self.deliveries.submit(event_bodies.event(kind, event))
+
+    def _send(self, delivery: Delivery) -> Answer:
+        url = self.desk_url.rstrip("/") + delivery.path
+        return signed_post(url, delivery.body, delivery.headers(), self.signing_secret)
