@@ -1,0 +1,46 @@
+"""How what was said of a lead at different times becomes one lead. Pure.
+
+What is said wins over what was said before; nothing is blanked by what is not said; a guess never replaces what was
+said. So a lead is its drafts, merged in the order in which they were said.
+"""
+
+from collections.abc import Iterable
+from dataclasses import replace
+from functools import reduce
+
+from src.leads.models import FACTS, Change, LeadDraft
+
+#: The facts that a later line may change; an address is identity, and keeps the spelling it came with.
+MERGED = tuple(fact for fact in FACTS if fact != "email")
+
+
+def merge(old: LeadDraft, new: LeadDraft) -> LeadDraft:
+    """What is known after `new` was said of the lead that `old` describes."""
+    taken = {fact: getattr(new, fact) for fact in MERGED if wins(fact, old, new)}
+    guesses = {fact: old.guessed[fact] for fact in old.guessed if fact not in taken}
+    guesses |= {fact: new.guessed[fact] for fact in taken if fact in new.guessed}
+    said = {key: value for key, value in new.extra.items() if value.strip()}
+    notes = dict.fromkeys((*old.notes, *(note for note in new.notes if note.strip())))
+    return replace(old, **taken, notes=tuple(notes), extra={**old.extra, **said}, guessed=guesses)
+
+
+def wins(fact: str, old: LeadDraft, new: LeadDraft) -> bool:
+    """Whether the new draft's value of a fact replaces the old one's."""
+    if not getattr(new, fact).strip():
+        return False
+    return fact not in new.guessed or fact in old.guessed or not getattr(old, fact)
+
+
+def merged(drafts: Iterable[LeadDraft]) -> LeadDraft:
+    """One lead from its drafts, of which there is one at least, in the order in which they were said."""
+    first, *_ = drafts = tuple(drafts)
+    return reduce(merge, drafts, LeadDraft(email=first.email, email_key=first.email_key))
+
+
+def changes(old: LeadDraft, new: LeadDraft) -> tuple[Change, ...]:
+    """What people said that makes `new` differ from `old`; guesses are not news, and neither is silence."""
+    facts = (fact for fact in MERGED if fact not in new.guessed and getattr(new, fact))
+    pairs = [(fact, getattr(old, fact), getattr(new, fact)) for fact in facts]
+    pairs += [(key, old.extra.get(key, ""), value) for key, value in new.extra.items()]
+    pairs += [("notes", "", note) for note in new.notes if note not in old.notes]
+    return tuple(Change(*pair) for pair in pairs if pair[1] != pair[2])

@@ -1,0 +1,134 @@
+"""Leads as rows: what goes into the tables' columns, and the values that come out of them again. Pure."""
+
+from collections.abc import Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from sqlalchemy import RowMapping
+
+from src.leads.models import (
+    FACTS,
+    Assessment,
+    Change,
+    HistoryEntry,
+    Insight,
+    Lead,
+    LeadDraft,
+    Origin,
+    Outcome,
+    Reason,
+    ScoreCard,
+    Tier,
+)
+
+DRAFT_FIELDS = tuple(field.name for field in fields(LeadDraft))
+
+
+def storable(text: str) -> str:
+    """The text without what no database keeps: NUL (PostgreSQL refuses it) and halves of surrogate pairs."""
+    if text.isascii() and "\0" not in text:
+        return text
+    return text.replace("\0", "").encode("utf-8", "replace").decode()
+
+
+def storable_draft(draft: LeadDraft) -> LeadDraft:
+    """The draft with every text storable, so that what is kept equals what is compared with it later."""
+    return replace(
+        draft,
+        **{name: storable(getattr(draft, name)) for name in ("email_key", *FACTS)},
+        notes=tuple(storable(note) for note in draft.notes),
+        extra=storable_pairs(draft.extra),
+        guessed=storable_pairs(draft.guessed),
+    )
+
+
+def storable_origin(origin: Origin) -> Origin:
+    """The origin with every text storable."""
+    return replace(
+        origin,
+        team=storable(origin.team),
+        channel=storable(origin.channel),
+        user=storable(origin.user),
+        key=storable(origin.key),
+        source=storable(origin.source),
+    )
+
+
+def storable_pairs(pairs: Mapping[str, str]) -> dict[str, str]:
+    return {storable(key): storable(value) for key, value in pairs.items()}
+
+
+def lead_row(assessment: Assessment) -> dict[str, Any]:
+    """The columns of `leads` that follow from an assessment."""
+    draft, card = assessment.draft, assessment.card
+    return {
+        **{name: getattr(draft, name) for name in ("email_key", *FACTS)},
+        "notes": draft.notes,
+        "extra": dict(draft.extra),
+        "guessed": dict(draft.guessed),
+        "insights": assessment.insights,
+        "card": card,
+        "score": card.score,
+        "tier": card.tier.value,
+        "rubric": card.rubric,
+    }
+
+
+def said(draft: LeadDraft) -> dict[str, Any]:
+    """The draft without what was not said."""
+    values = ((name, getattr(draft, name)) for name in DRAFT_FIELDS)
+    return {name: value for name, value in values if value}
+
+
+def draft_of(values: RowMapping | Mapping[str, Any]) -> LeadDraft:
+    """The draft in a row of `leads`, or the one that `said` wrote down."""
+    known = {name: values[name] for name in DRAFT_FIELDS if name in values}
+    return LeadDraft(**{**known, "notes": tuple(known.get("notes", ()))})
+
+
+def assessment_of(row: RowMapping) -> Assessment:
+    return Assessment(draft_of(row), tuple(Insight(**insight) for insight in row["insights"]), card_of(row["card"]))
+
+
+def card_of(card: dict[str, Any]) -> ScoreCard:
+    reasons = tuple(Reason(**reason) for reason in card["reasons"])
+    return ScoreCard(**{**card, "tier": Tier(card["tier"]), "reasons": reasons, "missing": tuple(card["missing"])})
+
+
+def lead_of(row: RowMapping) -> Lead:
+    kept = assessment_of(row)
+    return Lead(
+        id=row["id"],
+        team=row["team"],
+        draft=kept.draft,
+        insights=kept.insights,
+        card=kept.card,
+        channel=row["channel"],
+        created_by=row["created_by"],
+        created_at=row["created_at"],
+        updated_at=row["updated_at"],
+    )
+
+
+def changes_of(row: RowMapping) -> tuple[Change, ...]:
+    return tuple(Change(**change) for change in row["changes"])
+
+
+def tier_before(row: RowMapping) -> Tier | None:
+    return Tier(row["tier_before"]) if row["tier_before"] else None
+
+
+def history_entry(row: RowMapping) -> HistoryEntry:
+    origin = Origin(
+        team=row["team"],
+        channel=row["channel"],
+        user=row["said_by"],
+        key=row["origin_key"],
+        said_at=row["said_at"],
+        source=row["source"],
+        line=row["line"],
+    )
+    before = tier_before(row)
+    return HistoryEntry(
+        origin, draft_of(row["said"]), Outcome(row["outcome"]), changes_of(row), before, row["stored_at"]
+    )
