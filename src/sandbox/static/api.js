@@ -1,0 +1,37 @@
+/** The sandbox's own HTTP interface, as calls. */
+
+const PATIENCE_MS = 15_000;
+
+/** The server did not answer, or answered with something that is not ours. */
+export class Away extends Error {}
+
+async function call(path, options = {}) {
+  let answer;
+  try {
+    answer = await fetch(`/sandbox/${path}`, { cache: 'no-store', signal: AbortSignal.timeout(PATIENCE_MS), ...options });
+    return await answer.json();
+  } catch (cause) {
+    throw new Away(`no answer from ${path} (${answer?.status ?? 'unreachable'})`, { cause });
+  }
+}
+
+const post = (path, body) =>
+  call(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(body) });
+
+async function told(path) {
+  const answer = await call(path);
+  if (typeof answer?.seq !== 'number') throw new Away(`${path} gave no sequence number`);
+  return answer;
+}
+
+/** @returns {Promise<Object>} the workspace: users, channels, commands, and where the sequence stands */
+export const fetchState = () => told('state');
+
+/** @param {number} since @returns {Promise<{seq: number, messages: Array<Object>, deleted: Array<Object>}>} */
+export const fetchChanges = (since) => told(`changes?since=${since}`);
+
+/** @returns {Promise<{ok: boolean, ts?: string, error?: string}>} @throws {Away} */
+export const say = (channel, text, thread) => post('say', { channel, text, ...(thread && { thread_ts: thread }) });
+
+/** @param {Object} click `{channel, message_ts, block_id, action_id, value}` @returns {Promise<{ok: boolean, error?: string}>} */
+export const click = (clicked) => post('click', clicked);
