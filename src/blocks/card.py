@@ -99,13 +99,13 @@ def _scored(card: ScoreCard) -> list[Element]:
 
 def _outlook(card: ScoreCard) -> list[Element]:
     """What is not known, and the cheapest way up."""
-    missing = [clip(each, 80) for each in card.missing]
-    told = []
+    missing = [told for each in card.missing if (told := clip(each, 80))]
+    tail = []
     if missing:
-        told.append([bold("Not known: "), plain(", ".join([*missing[:_MISSING], *_more(missing, _MISSING)]))])
+        tail.append([bold("Not known: "), plain(", ".join([*missing[:_MISSING], *_more(missing, _MISSING)]))])
     if lift := clip(card.lift, 200):
-        told.append([bold(f"{_lifted(card.tier)}: "), plain(lift)])
-    return [lines(told)] if told else []
+        tail.append([bold(f"{_lifted(card.tier)}: "), plain(lift)])
+    return [lines(tail)] if tail else []
 
 
 def _reason(reason: Reason) -> list[Element]:

@@ -1,9 +1,12 @@
 """The words both a card and a line use for a lead: its tier, who it is, its points."""
 
+import re
+
 from src.blocks.text import Block, clean, clip, context, escape
 from src.leads.models import Lead, LeadDraft, Outcome, ScoreCard, Tier
 
 MARKS = {Tier.HOT: "🔥", Tier.WARM: "🌤", Tier.COLD: "❄️"}
+_USER_ID = re.compile(r"[UW][A-Z0-9]{1,20}")
 _OUTCOMES = {Outcome.CREATED: "added", Outcome.UPDATED: "updated", Outcome.UNCHANGED: "already known"}
 
 
@@ -34,7 +37,7 @@ def provenance(lead: Lead) -> Block:
 
 
 def _person(user: str) -> str:
-    return f"<@{user}>" if user.isascii() and user.isalnum() else escape(clip(user, 60)) or "someone"
+    return f"<@{user}>" if _USER_ID.fullmatch(user) else escape(clip(user, 60)) or "someone"
 
 
 def _moment(lead: Lead) -> str:

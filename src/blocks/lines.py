@@ -85,19 +85,13 @@ def _ranges(numbers: Sequence[int]) -> str:
 def _line(number: int, result: Result, share: int) -> str:
     if isinstance(result, UserError):
         return clip(f"{number}. ⚠️ {result}", share)
-    draft = result.lead.draft
-    company = clip(draft.company, share // 4)
-    excluded = clip(result.lead.card.excluded, share // 4)
-    told = [
-        f"{number}. {verdict(result.lead.card)}",
-        excluded,
-        clip(who(draft), share // 4),
-        company,
-        outcome_word(result.outcome) + _moved(result),
-    ]
-    return " · ".join(each for each in told if each)
+    draft, part = result.lead.draft, share // 4
+    facts = [result.lead.card.excluded, who(draft), draft.company, draft.email]
+    told = [f"{number}. {verdict(result.lead.card)}", *(clip(fact, part) for fact in facts), _outcome(result)]
+    return " · ".join(dict.fromkeys(each for each in told if each))
 
 
-def _moved(saved: Saved) -> str:
+def _outcome(saved: Saved) -> str:
+    """`updated (WARM → HOT)`"""
     before, now = saved.tier_before, saved.lead.card.tier
-    return f" ({before} → {now})" if before is not None and before != now else ""
+    return outcome_word(saved.outcome) + (f" ({before} → {now})" if before is not None and before != now else "")

@@ -19,6 +19,7 @@ BLOCKS_TEXT_LIMIT = 13_000
 
 # Control characters, lone surrogates, and the marks that turn the direction of the words around them.
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]+")
+_PING = re.compile("<(?=[!@#])")
 _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;"})
 
 
@@ -53,9 +54,13 @@ def fallback(lines: list[str], limit: int = TEXT_LIMIT) -> str:
 
 
 def plain(text: str, **style: bool) -> Element:
-    """Text shown exactly as it is; `style` may be bold, italic or code."""
+    """Text shown exactly as it is; `style` may be bold, italic or code.
+
+    Rich text is not parsed, but older clients and exports turn it into mrkdwn: an unseen word joiner keeps a typed
+    `<!channel>` from ever being one.
+    """
     styled = {"style": style} if style else {}
-    return {"type": "text", "text": text, **styled}
+    return {"type": "text", "text": _PING.sub("<\u2060", text), **styled}
 
 
 def bold(text: str) -> Element:
@@ -72,7 +77,9 @@ def mail(address: str) -> Element:
 
 
 def line(*elements: Element) -> Element:
-    return {"type": "rich_text_section", "elements": list(elements)}
+    """One section; Slack refuses empty texts and empty sections, so there are none."""
+    told = [element for element in elements if element["text"]]
+    return {"type": "rich_text_section", "elements": told or [plain(" ")]}
 
 
 def lines(items: Sequence[Sequence[Element]]) -> Element:
