@@ -1,0 +1,182 @@
+"""Answering one person: where the answer appears, what is marked on their message, and what a rerun does not repeat."""
+
+import json
+from collections.abc import Callable, Iterator
+from typing import Any, TypeVar
+
+import pytest
+
+from src.errors import TryLater
+from src.messages import Action, Command, Incoming, Message
+from src.routing import Rendered, Reply
+from src.sandbox import Sandbox
+from src.sandbox.response_urls import Target
+from src.slack.client import SlackClient
+from src.slack.refusals import SlackRefused
+from src.slack.reply import SlackReply
+from tests.loopback import TOKEN, sandbox_slack
+
+T = TypeVar("T")
+LEADS, RANDOM, YOU = "C0LEADS", "C0RANDOM", "U0YOU"
+CARD, MORE = Rendered("the card"), Rendered("and more")
+
+
+class Job:
+    """The steps of one job: what is done is kept, what broke off is done `again`."""
+
+    def __init__(self) -> None:
+        self.done: dict[str, str] = {}
+        self.tried: list[str] = []
+
+    def __call__(self, name: str, do: Callable[[bool], T]) -> T:
+        if name not in self.done:
+            again = name in self.tried
+            self.tried.append(name)
+            self.done[name] = json.dumps(do(again))
+        result: T = json.loads(self.done[name])
+        return result
+
+
+@pytest.fixture
+def slack() -> Iterator[Sandbox]:
+    with sandbox_slack() as (sandbox, url):
+        sandbox.__dict__["client"] = SlackClient(TOKEN, url)
+        yield sandbox
+
+
+def reply(slack: Sandbox, incoming: Incoming, job: Job | None = None) -> SlackReply:
+    return SlackReply(client=slack.__dict__["client"], incoming=incoming, step=job or Job())
+
+
+def message(slack: Sandbox, channel: str = LEADS, **more: Any) -> Message:
+    ts = slack.say(channel, "add lead: jane@acme.com")
+    assert ts
+    return Message("T0SANDBOX", channel, YOU, ts, "add lead: jane@acme.com", **more)
+
+
+def command(slack: Sandbox, channel: str) -> Command:
+    url = f"{slack.address}/respond/{slack.response_urls.new(Target(channel, YOU))}"
+    return Command("T0SANDBOX", channel, YOU, "/processlead", "jane@acme.com", "123.456", url)
+
+
+def texts(messages: list[dict[str, Any]]) -> list[str]:
+    return [str(each["text"]) for each in messages]
+
+
+def reactions(slack: Sandbox, channel: str = LEADS) -> list[str]:
+    return [reaction["name"] for reaction in slack.messages(channel)[0].get("reactions", [])]
+
+
+def test_it_is_the_reply_that_handlers_know(slack: Sandbox) -> None:
+    promised: Reply = reply(slack, message(slack))
+    promised.post(CARD)
+
+
+def test_a_message_is_answered_in_its_thread(slack: Sandbox) -> None:
+    incoming = message(slack)
+    answer = reply(slack, incoming)
+    first, second = answer.post(CARD), answer.post(MORE)
+    replies = slack.replies(LEADS, incoming.ts)
+    assert texts(replies) == ["the card", "and more"]
+    assert [each["ts"] for each in replies] == [first, second]
+    assert [each["metadata"]["event_payload"]["key"] for each in replies] == [f"{incoming.key}#1", f"{incoming.key}#2"]
+
+
+def test_a_job_that_runs_again_says_nothing_twice(slack: Sandbox) -> None:
+    incoming, job = message(slack), Job()
+    first = reply(slack, incoming, job).post(CARD)
+    again = reply(slack, incoming, job)
+    assert again.post(CARD) == first
+    again.post(MORE)
+    assert texts(slack.replies(LEADS, incoming.ts)) == ["the card", "and more"]
+
+
+@pytest.mark.parametrize("kind", ["message", "command"])
+def test_a_lost_answer_is_found_by_the_next_attempt(slack: Sandbox, kind: str) -> None:
+    incoming: Incoming = message(slack) if kind == "message" else command(slack, LEADS)
+    job = Job()
+    slack.fault("chat.postMessage", "lost_answer")
+    with pytest.raises(TryLater):
+        reply(slack, incoming, job).post(CARD)
+    ts = reply(slack, incoming, job).post(CARD)
+    assert ts
+    said = slack.replies(LEADS, incoming.ts) if isinstance(incoming, Message) else slack.messages(LEADS)
+    assert [each["ts"] for each in said] == [ts]
+
+
+def test_the_eyes_give_way_to_the_mark(slack: Sandbox) -> None:
+    answer = reply(slack, message(slack))
+    answer.received()
+    assert reactions(slack) == ["eyes"]
+    answer.settled(True)
+    assert reactions(slack) == ["white_check_mark"]
+
+
+def test_trouble_is_marked_as_trouble(slack: Sandbox) -> None:
+    answer = reply(slack, message(slack))
+    answer.received()
+    answer.settled(False)
+    assert reactions(slack) == ["warning"]
+
+
+def test_a_reaction_that_slack_refuses_fails_nothing(slack: Sandbox, caplog: pytest.LogCaptureFixture) -> None:
+    answer = reply(slack, message(slack))
+    slack.fault("reactions.add", "api_error", times=2, error="missing_scope")
+    answer.received()
+    answer.settled(True)
+    assert reactions(slack) == []
+    assert [record.levelname for record in caplog.records] == ["WARNING", "WARNING"]
+    assert "add the scopes of manifest.json" in caplog.text
+
+
+def test_a_reaction_that_slack_has_no_time_for_fails_nothing(slack: Sandbox, caplog: pytest.LogCaptureFixture) -> None:
+    slack.fault("reactions.add", "rate_limited")
+    reply(slack, message(slack)).received()
+    assert "no reaction" in caplog.text
+
+
+def test_a_message_that_was_deleted_meanwhile_is_no_trouble(slack: Sandbox, caplog: pytest.LogCaptureFixture) -> None:
+    gone = Message("T0SANDBOX", LEADS, YOU, "1.000001", "add lead: jane@acme.com")
+    answer = reply(slack, gone)
+    answer.received()
+    answer.settled(True)
+    assert caplog.text == ""
+
+
+def test_a_post_that_slack_refuses_is_a_refusal(slack: Sandbox) -> None:
+    elsewhere = Message("T0SANDBOX", RANDOM, YOU, "1.000001", "add lead: jane@acme.com")
+    with pytest.raises(SlackRefused, match="not_in_channel"):
+        reply(slack, elsewhere).post(CARD)
+
+
+def test_a_whisper_is_shown_where_the_person_is_looking(slack: Sandbox) -> None:
+    incoming = message(slack)
+    reply(slack, incoming).whisper(CARD)
+    reply(slack, Message("T0SANDBOX", LEADS, YOU, "2.2", "x", thread_ts=incoming.ts)).whisper(MORE)
+    assert [each.get("thread_ts") for each in slack.whispers(LEADS)] == [None, incoming.ts]
+
+
+def test_a_command_is_answered_in_the_channel_and_gets_no_reactions(slack: Sandbox) -> None:
+    answer = reply(slack, command(slack, LEADS))
+    answer.received()
+    answer.post(CARD)
+    answer.whisper(MORE)
+    answer.settled(True)
+    assert texts(slack.messages(LEADS)) == ["the card"]
+    assert texts(slack.whispers(LEADS)) == ["and more"]
+    assert not slack.messages(LEADS)[0].get("reactions")
+
+
+def test_where_the_bot_is_no_member_a_command_is_answered_by_its_response_url(slack: Sandbox) -> None:
+    answer = reply(slack, command(slack, RANDOM))
+    assert answer.post(CARD) == ""
+    answer.whisper(MORE)
+    assert texts(slack.messages(RANDOM)) == ["the card"]
+    assert texts(slack.whispers(RANDOM)) == ["and more"]
+
+
+def test_a_click_is_answered_in_the_thread_of_its_message(slack: Sandbox) -> None:
+    card = message(slack)
+    click = Action("T0SANDBOX", LEADS, YOU, "more", "1", "123.457", message_ts=card.ts)
+    reply(slack, click).post(CARD)
+    assert texts(slack.replies(LEADS, card.ts)) == ["the card"]
