@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import RowMapping
 
+from src.database import in_utc
 from src.leads.models import (
     FACTS,
     Assessment,
@@ -43,13 +44,14 @@ def storable_draft(draft: LeadDraft) -> LeadDraft:
 
 
 def storable_origin(origin: Origin) -> Origin:
-    """The origin with every text storable."""
+    """The origin with every text storable and its time in UTC. Raises ValueError for a time without a zone."""
     return replace(
         origin,
         team=storable(origin.team),
         channel=storable(origin.channel),
         user=storable(origin.user),
         key=storable(origin.key),
+        said_at=in_utc(origin.said_at),
         source=storable(origin.source),
     )
 

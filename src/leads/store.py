@@ -58,7 +58,8 @@ class LeadStore:
         """Keep a draft, merged with what is known of its address and assessed as a whole, in one transaction.
 
         `assess` must be pure: it may be called again. The same line of the same origin again changes nothing and
-        gives the outcome and the changes of the first time, with the lead as it is now. Raises SQLAlchemy's errors.
+        gives the outcome and the changes of the first time, with the lead as it is now. Raises SQLAlchemy's errors,
+        and ValueError for an origin whose time has no zone.
         """
         draft, origin = rows.storable_draft(draft), rows.storable_origin(origin)
         refused = ""
@@ -137,7 +138,6 @@ def create(db: Connection, draft: LeadDraft, origin: Origin, assess: Assess) -> 
 
 
 def new_lead(lead_id: int, origin: Origin, assessed: Assessment) -> Lead:
-    said_at = origin.said_at.astimezone(UTC)
     return Lead(
         id=lead_id,
         team=origin.team,
@@ -146,8 +146,8 @@ def new_lead(lead_id: int, origin: Origin, assessed: Assessment) -> Lead:
         card=assessed.card,
         channel=origin.channel,
         created_by=origin.user,
-        created_at=said_at,
-        updated_at=said_at,
+        created_at=origin.said_at,
+        updated_at=origin.said_at,
     )
 
 
@@ -157,7 +157,7 @@ def change(db: Connection, row: RowMapping, draft: LeadDraft, origin: Origin, as
     merged = in_its_place(db, old, draft, origin) if late else merging.merge(old.draft, draft)
     assessed = assess(merged)
     changes = merging.changes(old.draft, assessed.draft)
-    updated_at = max(old.updated_at, origin.said_at.astimezone(UTC)) if changes else old.updated_at
+    updated_at = max(old.updated_at, origin.said_at) if changes else old.updated_at
     new = replace(old, draft=assessed.draft, insights=assessed.insights, card=assessed.card, updated_at=updated_at)
     values = {"updated_at": updated_at, "last_said_at": max(row["last_said_at"], origin.said_at)}
     db.execute(UPDATE, {**rows.lead_row(assessed), **values, "in_team": old.team, "with_id": old.id})
