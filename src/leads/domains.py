@@ -4,16 +4,16 @@ Only the address is read, nothing is asked of the network, and no company is kno
 """
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 import idna
 from disposable_email_domains import blocklist
 from publicsuffixlist import PublicSuffixList
+
+from src.leads.phrases import read
 
 #: What `domain_kind` may answer.
 KINDS = ("company", "mailbox", "disposable", "education", "government")
@@ -100,7 +100,7 @@ def _suffixes() -> PublicSuffixList:
 
 @cache
 def _lists() -> dict[str, Any]:
-    data = tomllib.loads(files("src.leads").joinpath("data", "domains.toml").read_text(encoding="utf-8"))
+    data = read("domains")
     labels = {label: kind for kind, names in data["under_any_country"].items() for label in names}
     brands = {name.removesuffix(".*") for name in data["mailbox"] if name.endswith(".*")}
     kinds = {name: frozenset(data[name]) for name in ("mailbox", "education", "government", "role")}
