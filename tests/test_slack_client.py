@@ -105,6 +105,13 @@ def test_a_long_thread_is_looked_through_to_its_end() -> None:
     assert script.seen[2]["include_all_metadata"] == "1"
 
 
+def test_a_thread_that_is_gone_holds_no_earlier_post() -> None:
+    gone = Said(b'{"ok": false, "error": "thread_not_found"}')
+    script = Scripted([ok(user_id="U1", bot_id="B1"), gone, ok(ts="9.2")])
+    with serving(script) as url:
+        assert SlackClient(TOKEN, url).post(LEADS, CARD, key=KEY, thread_ts="1.2", again=True) == "9.2"
+
+
 def test_blocks_that_slack_will_not_take_leave_the_text(
     slack: tuple[Sandbox, SlackClient], caplog: pytest.LogCaptureFixture
 ) -> None:
@@ -275,7 +282,12 @@ def test_neither_token_nor_text_is_ever_logged(
 ) -> None:
     caplog.set_level(logging.DEBUG)
     leaky = f"<html>{SECRET_TEXT}</html>".encode()
-    answers = [ok(ts="1.2"), Said(leaky), Said(leaky, "500 No"), Said(b'{"ok": false, "error": "invalid_auth"}')]
+    answers = [
+        ok(ts="1.2"),
+        Said(leaky),
+        Said(leaky, "500 No"),
+        Said(b'{"ok": false, "error": "invalid_auth", "hint": "%s"}' % leaky),
+    ]
     with serving(Scripted(answers)) as url:
         client = SlackClient(TOKEN, url)
         client.post(LEADS, CARD, key=KEY)

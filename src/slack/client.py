@@ -19,13 +19,13 @@ from slack_sdk.web import SlackResponse
 
 from src.errors import LeadlineError, TryLater
 from src.routing import Rendered
+from src.slack.keyed import find, marked
 from src.slack.refusals import SlackRefused, refusal
 from src.slack.response_url import respond
 from src.slack.transport import Transport, seconds
 
 log = logging.getLogger(__name__)
 
-EVENT_TYPE = "leadline_post"
 _SLACK = "https://slack.com/api/"
 _PAGE = 200
 #: How far back to look for a post outside a thread when it is not known when the work began, in seconds.
@@ -70,7 +70,6 @@ class SlackClient:
         if again and (found := self._find(channel, key, thread_ts, since)):
             log.info("found an earlier post", extra={"channel": channel, "ts": found})
             return found
-        metadata = {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
 
         def send(blocks: list[dict[str, Any]] | None) -> SlackResponse:
             return self._web.chat_postMessage(
@@ -78,7 +77,7 @@ class SlackClient:
                 text=answer.text,
                 blocks=blocks,
                 thread_ts=thread_ts,
-                metadata=metadata,
+                metadata=marked(key),
                 unfurl_links=False,
                 unfurl_media=False,
                 mrkdwn=False,  # the text has no formatting of ours, and must not get any of a lead's
@@ -119,12 +118,12 @@ class SlackClient:
     def _find(self, channel: str, key: str, thread_ts: str | None, since: float | None) -> str | None:
         """The ts of our message with this key, if there is one."""
         me = self._whoami()
-        for message in self._messages(channel, thread_ts, since):
-            metadata = message.get("metadata") or {}
-            same = metadata.get("event_type") == EVENT_TYPE and (metadata.get("event_payload") or {}).get("key") == key
-            if same and (message.get("bot_id") == me.get("bot_id") or message.get("user") == me.get("user_id")):
-                return str(message["ts"])
-        return None
+        try:
+            return find(self._messages(channel, thread_ts, since), key, me)
+        except SlackRefused as refused:
+            if refused.code == "thread_not_found":  # a thread without any message holds none of ours
+                return None
+            raise
 
     def _messages(self, channel: str, thread_ts: str | None, since: float | None) -> Iterator[dict[str, Any]]:
         """The messages of the thread, or of the channel since then, page by page."""

@@ -33,6 +33,7 @@ class SlackReply:
     def post(self, answer: Rendered) -> str:
         """Post in the thread, or in a command's channel; gives the ts, "" where only the response_url reached it.
 
+        What goes by the response_url leaves nothing to find: if its answer is lost, it may be seen twice.
         Raises SlackRefused where the desk may not speak at all, TryLater when the step has used up its patience.
         """
         self._posts += 1
