@@ -6,11 +6,12 @@ The secrets it shares with the desk come from the environment: SLACK_SIGNING_SEC
 import argparse
 import os
 import signal
+import socket
 import sys
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from waitress.server import create_server  # type: ignore[import-untyped]  # waitress ships no types
+from waitress.server import create_server
 
 from src.sandbox.app import create_sandbox_app
 from src.sandbox.sandbox import Sandbox
@@ -38,8 +39,9 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
 
 
 def _serve(sandbox: Sandbox, port: int) -> None:
-    server = create_server(create_sandbox_app(sandbox), host="127.0.0.1", port=port, threads=_THREADS)
-    sandbox.base_url = f"http://127.0.0.1:{server.effective_port}"
+    listening = socket.create_server(("127.0.0.1", port))
+    server = create_server(create_sandbox_app(sandbox), sockets=[listening], threads=_THREADS)
+    sandbox.base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     sandbox.start()
     sys.stdout.write(f"The sandbox is at {sandbox.address}/\n")

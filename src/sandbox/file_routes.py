@@ -12,8 +12,9 @@ def mount(site: Blueprint, workspace: Workspace) -> None:
 
     @site.post("/upload/<token>")
     def upload(token: str) -> Response:
+        raw = request.get_data()  # before any look at the form, which would take the bytes away
         sent = next(iter(request.files.values()), None)
-        data = sent.read() if sent else request.get_data()
+        data = sent.read() if sent else raw
         if workspace.files.upload(token, data) is None:
             return Response("not found", 404, content_type="text/plain")
         return Response(f"OK - {len(data)}", content_type="text/plain")
