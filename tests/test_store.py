@@ -184,11 +184,14 @@ def test_history_says_who_said_what_when_and_where(desk: Desk) -> None:
 
 
 def test_an_older_message_that_arrives_late_does_not_undo_what_was_said_since(desk: Desk) -> None:
-    desk.add(name="Jane Doe", title="VP Sales", at=0)
+    desk.add(name="Jane Doe", title="VP Sales", at=5)
     desk.add(title="CEO", at=20)
-    late = desk.add(title="CTO", phone="+4930123456", at=10)
+    late = desk.add("Jane@ACME.com", title="CTO", phone="+4930123456", at=10)
     assert (late.outcome, late.changes) == (Outcome.UPDATED, (Change("phone", "", "+4930123456"),))
     assert (late.lead.draft.title, late.lead.updated_at) == ("CEO", NOON + timedelta(minutes=20))
+    oldest = desk.add("JANE@acme.com", name="Jane", industry="Tools", at=0)
+    assert oldest.changes == (Change("industry", "", "Tools"),)
+    assert (oldest.lead.draft.name, oldest.lead.draft.email) == ("Jane Doe", "jane@acme.com")
 
 
 def test_a_fact_that_was_confirmed_since_is_not_undone_either(desk: Desk) -> None:
