@@ -1,0 +1,70 @@
+"""A draft in the making: the first value of a field stands, a second one that differs becomes a note."""
+
+from dataclasses import dataclass, field
+
+from src.leads.models import LeadDraft
+from src.leads.typed_text import in_pieces, squash
+
+#: Characters; what is longer is kept in the notes, whole.
+FIELD_LIMIT = 300
+#: Characters of one note; what is longer becomes several notes.
+NOTE_LIMIT = 2000
+
+
+@dataclass(slots=True)
+class Gathering:
+    """What is known so far of the lead with this address."""
+
+    email: str
+    email_key: str
+    facts: dict[str, str] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    guessed: dict[str, str] = field(default_factory=dict)
+
+    def say(self, name: str, value: str, typed: str = "") -> None:
+        """Set a field; a different second value, as typed, and one that is too long are noted."""
+        self._say(self.facts, name, value, typed or value)
+
+    def say_extra(self, key: str, value: str) -> None:
+        """Set a value that has no field."""
+        self._say(self.extra, key, value, value)
+
+    def _say(self, facts: dict[str, str], name: str, value: str, typed: str) -> None:
+        tidy = " ".join(value.split())
+        if not tidy:
+            return
+        if max(len(name), len(tidy)) > FIELD_LIMIT or squash(facts.get(name, tidy)) != squash(tidy):
+            self.note(f"{name}: {typed}")
+        else:
+            facts.setdefault(name, tidy)
+
+    def note(self, text: str) -> None:
+        """Keep what was said as a note, or not understood; punctuation alone says nothing."""
+        if any(char.isalnum() or ord(char) > 0x2BFF for char in text):
+            self.notes.extend(piece for piece in in_pieces(text.strip(), NOTE_LIMIT) if piece not in self.notes)
+
+    def merge(self, other: "Gathering", quietly: bool = False) -> None:
+        """Take over what another one knows; `quietly` without noting what differs, where it is noted already."""
+        notes = list(self.notes)
+        for name, value in other.facts.items():
+            if name in other.guessed and name not in self.facts:
+                self.guessed[name] = other.guessed[name]
+            self.say(name, value)
+        for key, value in other.extra.items():
+            self.say_extra(key, value)
+        if quietly:
+            self.notes = notes
+        for note in other.notes:
+            self.note(note)
+
+    def draft(self) -> LeadDraft:
+        """The finished draft."""
+        return LeadDraft(
+            email=self.email,
+            email_key=self.email_key,
+            notes=tuple(self.notes),
+            extra=dict(self.extra),
+            guessed=dict(self.guessed),
+            **self.facts,
+        )

@@ -1,0 +1,50 @@
+"""What stands between the parts of a lead line, and what only looks as if it did (`Acme, Inc.`, `1,200`)."""
+
+import re
+from collections.abc import Iterable
+
+from src.leads.typed_text import GAP
+
+# What may follow a comma and still belong to what is before it: legal forms, and letters after a name.
+_BELONGS = (
+    r"(?:Inc|Incorporated|L\.?L\.?C|Ltd|Limited|Corp|Corporation|Co|L\.?L\.?P|PLC|P\.?C|PLLC|S\.?A\.?S|S\.?A|S\.?L|S\.?L\.?U"
+    r"|S\.?R\.?L|S\.?r\.?l|S\.?p\.?A|GmbH|mbH|AG|KG|B\.?V|N\.?V|Pty\.? Ltd|Pvt\.? Ltd|Lda|Ltda|K\.?K"
+    r"|S\.A\. de C\.V|S\. ?de R\.L\. de C\.V|Sp\. z o\.o|s\.r\.o|a\.s"
+    r"|Jr|Sr|II|III|IV|Esq|Ph\.?D|MBA|M\.B\.A|CPA|CFA|PMP|MSc|M\.Sc|BSc|LL\.?M|M\.A)"
+)
+_COMMA = rf"(?:(?<!\d),|,(?!\d))(?! ?(?:{_BELONGS})\.?(?: ?(?:[,;|\t\n)\"{GAP}]|$)| [-–—/|] | & ))"
+SEPARATOR = re.compile(rf"[{GAP}\t\n;|·•，、；،]|{_COMMA}|(?<=\s)[-–—/→]+(?=\s)|—|(?<=\s)>+(?=\s)")
+_ONLY_SPACES = re.compile(r" {2,}")
+_QUOTED = re.compile(r'"[^"]*"')
+_IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*$")
+_MARKS = " \t\n,;|/·•-–—>→*~`"
+
+
+def split(text: str, whole: Iterable[tuple[int, int]] = ()) -> list[str]:
+    """Give the parts of a line; nothing is split within quotes or within the spans of `whole` (start, end).
+
+    Two spaces separate only on a line that has no other separator, as a table pasted from elsewhere has not.
+    """
+    covered = _QUOTED.sub(_cover, text)
+    for start, end in whole:
+        covered = covered[:start] + "x" * (end - start) + covered[end:]
+    cuts = list(SEPARATOR.finditer(covered))
+    if all(cut.group() == GAP for cut in cuts):
+        cuts += _ONLY_SPACES.finditer(covered)
+    edges = [0, *(edge for cut in sorted(cuts, key=re.Match.start) for edge in cut.span()), len(text)]
+    parts = [text[start:end].strip(_MARKS) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    return [piece for part in parts for piece in _unwrapped(part) if piece]
+
+
+def _cover(kept: re.Match[str]) -> str:
+    return "x" * len(kept.group())
+
+
+def _unwrapped(part: str) -> list[str]:
+    """A part without the quotes around it, and what it has in brackets at its end as a part of its own."""
+    if part.startswith('"') and part.find('"', 1) in (-1, len(part) - 1):
+        return [part.strip('" ')]
+    bracket = _IN_BRACKETS.search(part)
+    if bracket and bracket.group(1).strip().casefold() != "haftungsbeschränkt":  # UG (haftungsbeschränkt), a legal form
+        return [part[: bracket.start()].strip(_MARKS), bracket.group(1).strip(_MARKS)]
+    return [part]
