@@ -4,16 +4,15 @@ Every part has its own share of characters and says what it left out, so no lead
 Slack refuses (`BLOCKS_TEXT_LIMIT`).
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from src.blocks.facts import outcome_word, points, provenance, verdict, who
 from src.blocks.text import Element, bold, bullets, clip, fallback, header, italic, line, lines, mail, plain, rich
 from src.leads.models import Lead, LeadDraft, Outcome, Reason, Saved, ScoreCard, Tier
 from src.routing import Rendered
 
-_LABELS = {
-    "phone": "Phone",
-    "website": "Website",
+_REACHED = {"phone": "Phone", "website": "Website"}
+_DESCRIBED = {
     "country": "Country",
     "industry": "Industry",
     "employees": "Employees",
@@ -28,7 +27,8 @@ _NEXT = {Tier.COLD: Tier.WARM, Tier.WARM: Tier.HOT}
 def lead_card(saved: Saved) -> Rendered:
     """Show one lead after an add; `changes` are told when it was known before."""
     lead = saved.lead
-    parts = (_changed(saved), _known(lead), _scored(lead.card), _notes(lead.draft))
+    known, scored = _known(lead), _scored(lead.card)
+    parts = (_changed(saved), *((scored, known) if lead.card.excluded else (known, scored)), _notes(lead.draft))
     body = [rich(*part) for part in parts if part]
     opening = (header(verdict(lead.card)), rich(line(*_person(lead.draft))))
     return Rendered(text=_text(saved), blocks=(*opening, *body, provenance(lead)))
@@ -67,16 +67,26 @@ def _or_dash(value: str) -> str:
 
 
 def _known(lead: Lead) -> list[Element]:
+    """How to reach the lead on one line, what it is on the next, what was worked out on a third."""
     draft = lead.draft
-    address = clip(draft.email, 254)
-    items = [[bold("E-mail: "), mail(address), *_guess(draft, "email")]] if address else []
-    for name, label in _LABELS.items():
-        if value := clip(getattr(draft, name), 160):
-            items.append([bold(f"{label}: "), plain(value), *_guess(draft, name)])
-    items += _first([_extra(key, value) for key, value in draft.extra.items()], _EXTRAS, "details")
+    reached = [[bold("E-mail: "), mail(address)]] if (address := clip(draft.email, 254)) else []
+    reached += _facts(draft, _REACHED)
+    described = _facts(draft, _DESCRIBED)
+    described += _first([_extra(key, value) for key, value in draft.extra.items()], _EXTRAS, "details")
+    told = [_row(row) for row in (reached, described) if row]
     if lead.insights:
-        items.append([bold("Worked out: "), plain(_worked_out(lead))])
-    return [bullets(items)] if items else []
+        told.append([bold("Worked out: "), plain(_worked_out(lead))])
+    return [lines(told)] if told else []
+
+
+def _facts(draft: LeadDraft, labels: Mapping[str, str]) -> list[list[Element]]:
+    known = {name: clip(getattr(draft, name), 160) for name in labels}
+    return [[bold(f"{labels[n]}: "), plain(value), *_guess(draft, n)] for n, value in known.items() if value]
+
+
+def _row(items: Sequence[Sequence[Element]]) -> list[Element]:
+    """Several facts on one line."""
+    return [element for item in items for element in (*item, plain("  ·  "))][:-1]
 
 
 def _extra(key: str, value: str) -> list[Element]:
@@ -84,14 +94,18 @@ def _extra(key: str, value: str) -> list[Element]:
 
 
 def _worked_out(lead: Lead) -> str:
-    told = [f"{clip(i.name, 30)} {clip(i.value, 60)} ({clip(i.evidence, 60)})" for i in lead.insights]
+    told = [f"{_words(i.name, 30)} {_words(i.value, 60)} ({clip(i.evidence, 60)})" for i in lead.insights]
     return "; ".join([*told[:_INSIGHTS], *_more(told, _INSIGHTS, "findings")])
+
+
+def _words(name: str, limit: int) -> str:
+    return clip(name.replace("_", " "), limit)
 
 
 def _scored(card: ScoreCard) -> list[Element]:
     """The reasons with their points, what is missing, and the cheapest way up; or why there is no score."""
     if card.excluded:
-        return [line(bold("Not scored: "), plain(clip(card.excluded, 200)))]
+        return [line(bold("Excluded: "), plain(clip(card.excluded, 200)))]
     reasons = _first(map(_reason, card.reasons), _REASONS, "reasons")
     told = [line(bold("Why this score")), bullets(reasons)] if reasons else []
     return told + _outlook(card)

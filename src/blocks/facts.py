@@ -32,7 +32,11 @@ def points(value: int) -> str:
 
 def provenance(lead: Lead) -> Block:
     """Say how it was scored, who brought it and when (shown in the reader's own time zone)."""
-    scored = "Scored by rules" + (f" (rubric {escape(clip(lead.card.rubric, 60))})" if lead.card.rubric else "")
+    scored = (
+        ("Checked" if lead.card.excluded else "Scored")
+        + " by rules"
+        + (f" (rubric {escape(clip(lead.card.rubric, 60))})" if lead.card.rubric else "")
+    )
     return context(f"{scored} · added by {_person(lead.created_by)} · {_moment(lead)}")
 
 

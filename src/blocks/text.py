@@ -16,6 +16,7 @@ Block = dict[str, Any]
 TEXT_LIMIT = 4000
 #: A message is refused (`msg_blocks_too_long`) somewhere above 13,000 characters of block text; Slack gives no figure.
 BLOCKS_TEXT_LIMIT = 13_000
+_URL_LIMIT = 3000
 
 # Control characters, lone surrogates, and the marks that turn the direction of the words around them.
 _UNSHOWN = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff\u202a-\u202e\u2028\u2029\u2066-\u2069\ufeff]+")
@@ -73,7 +74,8 @@ def italic(text: str) -> Element:
 
 def mail(address: str) -> Element:
     """An e-mail address to click on; quoting keeps `?` and `&` from adding headers to the mail."""
-    return {"type": "link", "url": "mailto:" + quote(address, safe="@+"), "text": address}
+    url = "mailto:" + quote(address, safe="@+")
+    return {"type": "link", "url": url, "text": address} if len(url) <= _URL_LIMIT else plain(address)
 
 
 def line(*elements: Element) -> Element:
