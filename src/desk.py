@@ -1,7 +1,6 @@
 """The desk: which messages it wants, and how one is seen from 👀 to ✅."""
 
 import logging
-from collections.abc import Callable
 
 from src.blocks import failure, problem
 from src.errors import UserError
@@ -16,7 +15,7 @@ log = logging.getLogger(__name__)
 class Desk:
     """Performs jobs with the handlers it was given."""
 
-    def __init__(self, handlers: tuple[Handler, ...], leads: Callable[[], Leads], client: SlackClient) -> None:
+    def __init__(self, handlers: tuple[Handler, ...], leads: Leads, client: SlackClient) -> None:
         self._handlers = handlers
         self._leads = leads
         self._client = client
@@ -36,7 +35,7 @@ class Desk:
         reply = SlackReply(client=self._client, incoming=incoming, step=step)
         reply.received()
         try:
-            ok = handler.run(Context(incoming, reply, self._leads(), self._handlers))
+            ok = handler.run(Context(incoming, reply, self._leads, self._handlers))
         except UserError as error:
             say = reply.whisper if isinstance(incoming, Command) else reply.post
             say(problem(str(error)))

@@ -153,6 +153,7 @@ def slack_stand_in(folder: Path, desk_port: int) -> Server:
     """The sandbox as a Slack of its own, which outlives the desk."""
     port = spare_port()
     command = [sys.executable, "-m", "src.sandbox", "--port", str(port), "--desk", f"http://127.0.0.1:{desk_port}"]
+    command += ["--command", "/processlead"]
     env = {"SLACK_SIGNING_SECRET": SECRET, "SLACK_BOT_TOKEN": TOKEN}
     return Server(command, port, "/sandbox/state", env, folder / "slack.log")
 
