@@ -11,6 +11,8 @@ from src.sandbox.faults import Fault
 from src.sandbox.team import Json, channel_named
 from src.sandbox.workspace import Workspace
 
+_STATUS = {"used_url": 404, "expired_url": 404}  # an address that is no more; every other refusal is a 200
+
 
 def answered(workspace: Workspace, name: str, arguments: Arguments, do: Callable[[], Json]) -> Response:
     """The answer to a call, noted in the call log; a waiting fault comes before, around or after `do`."""
@@ -19,7 +21,7 @@ def answered(workspace: Workspace, name: str, arguments: Arguments, do: Callable
     if fault is None:
         answer = do()
         call["outcome"] = "ok" if answer["ok"] else answer["error"]
-        return json_response(answer)
+        return json_response(answer, _STATUS.get(answer.get("error", ""), 200))
     call["outcome"] = fault.kind
     return _failed(fault, do)
 
