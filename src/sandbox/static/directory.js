@@ -35,9 +35,20 @@ export class Directory {
     return { id, name: message.username || this.name(id), bot, desk: id === this.bot };
   }
 
+  /** @param {Object} channel @returns {string|undefined} who is at the other end of a direct message */
+  partner(channel) {
+    if (channel.kind !== 'im') return undefined;
+    const found = Object.values(this.users).find((user) => user.name === channel.name || user.id === channel.name);
+    return found?.id ?? this.bot;
+  }
+
   /** @param {Object} channel @returns {string} "leads" or the other person's name */
   title(channel) {
-    if (channel.kind !== 'im') return channel.name;
-    return this.user(channel.name) ? this.name(channel.name) : channel.name || this.name(this.bot);
+    return channel.kind === 'im' ? this.name(this.partner(channel)) : channel.name;
+  }
+
+  /** @param {Object} channel @returns {string} "#leads" or the other person's name */
+  label(channel) {
+    return channel.kind === 'im' ? this.title(channel) : `#${channel.name}`;
   }
 }

@@ -6,6 +6,7 @@ const QUICK_MS = 400;
 const IDLE_MS = 2_000;
 const HIDDEN_MS = 5_000;
 const IDLE_AFTER_MS = 60_000;
+const MANY = 100;
 
 /**
  * How long to wait before the next poll.
@@ -85,6 +86,7 @@ export class Live {
     this.#seq = changes.seq;
     if (!first && !changes.messages.length && !changes.deleted.length) return;
     this.#active = first ? this.#active : Date.now();
+    this.#again ||= changes.messages.length >= MANY; // a long history comes in several parts
     this.listeners.onChanges(changes);
   }
 

@@ -51,7 +51,7 @@ export class Store {
   /** @returns {Map<string, Array<Object>>} the replies of each thread of a channel, by the thread's ts */
   replies(channel) {
     const threads = new Map();
-    for (const message of this.all(channel).filter(isReply)) {
+    for (const message of this.all(channel).filter((each) => isReply(each) && !each.ephemeral)) {
       threads.set(message.thread_ts, [...(threads.get(message.thread_ts) ?? []), message]);
     }
     return threads;
