@@ -43,8 +43,8 @@ FUNCTIONS: tuple[str, ...] = (
 def seniority(title: str) -> str:
     """Tell the level that a title names, the highest if several; "" when it names none, or one that is past.
 
-    >>> seniority("Jefa de Ventas"), seniority("Vertriebsleiterin"), seniority("Assistant to the CEO"), seniority("ex-CTO")
-    ('head', 'head', 'individual', '')
+    >>> [seniority(title) for title in ("Jefa de Ventas", "Vertriebsleiterin", "Assistant to the CEO", "ex-CTO")]
+    ['head', 'head', 'individual', '']
     """
     said = words(title)
     elsewhere = [found.meaning for found in _someone_else().find(said)]

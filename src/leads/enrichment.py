@@ -1,0 +1,169 @@
+"""What follows from the facts at hand, without a model and without asking anyone; each insight with its evidence.
+
+A fact that was not said but follows (company, country) is filled in as a guess and marked as one. What was said is
+never replaced, only brought into one form where it has one (`Deutschland` -> `DE`). Nothing is looked up by company.
+"""
+
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+import phonenumbers
+import pycountry
+from nameparser import HumanName
+
+from src.leads import signals, titles
+from src.leads.countries import country_code
+from src.leads.domains import domain_kind, is_role_address, public_suffix, registrable
+from src.leads.figures import figure
+from src.leads.models import Insight, LeadDraft
+from src.leads.phrases import read, words
+
+_EVIDENCE = 80  # characters of what was said that are shown with an insight
+_WHOLE_NAME = 100  # characters; nothing longer is a name
+_SPLIT_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")  # where a space parts a given name from a family name, in that order
+
+
+def enrich(draft: LeadDraft) -> tuple[LeadDraft, tuple[Insight, ...]]:
+    """Work out what the facts allow: the draft with its guesses, and every insight with what it was seen in."""
+    country, company = _country(draft), _company(draft)
+    filled = _filled(_filled(draft, company), country)
+    found = [*_name(draft), *_title(draft), *_address(draft), *company, *country, *_size(draft), *_money(draft)]
+    return filled, (*found, *_time(draft), *_intents(draft), *_source(draft))
+
+
+def _filled(draft: LeadDraft, found: list[Insight]) -> LeadDraft:
+    """The draft with an insight as its fact: a guess where nothing was said, else the said fact in its one form."""
+    if not found:
+        return draft
+    insight, said = found[0], getattr(draft, found[0].name)
+    guessed = draft.guessed if said else {**draft.guessed, insight.name: insight.evidence}
+    changes: dict[str, Any] = {insight.name: insight.value, "guessed": guessed}
+    return replace(draft, **changes)
+
+
+def _name(draft: LeadDraft) -> Iterator[Insight]:
+    if len(draft.name) > _WHOLE_NAME or not _splits(draft.name):
+        return
+    parts = HumanName(draft.name)
+    if parts.first and parts.last:
+        yield Insight("given_name", parts.first, _said("name", draft.name))
+        yield Insight("family_name", parts.last, _said("name", draft.name))
+
+
+def _splits(name: str) -> bool:
+    return all(unicodedata.name(letter, "").startswith(_SPLIT_SCRIPTS) for letter in name if letter.isalpha())
+
+
+def _title(draft: LeadDraft) -> Iterator[Insight]:
+    level = titles.seniority(draft.title)
+    if level:
+        yield Insight("seniority", level, _said("title", draft.title))
+    for function in titles.functions(draft.title):
+        yield Insight("function", function, _said("title", draft.title))
+
+
+def _address(draft: LeadDraft) -> Iterator[Insight]:
+    local, _, domain = draft.email_key.rpartition("@")
+    yield Insight("domain", domain_kind(domain), _said("e-mail", domain))
+    if is_role_address(local):
+        yield Insight("address", "role", _said("e-mail", f"{local}@"))
+
+
+def _company(draft: LeadDraft) -> list[Insight]:
+    if draft.company:
+        return [Insight("company", draft.company, draft.guessed.get("company", _said("company", draft.company)))]
+    for label, host in _hosts(draft):
+        name = _company_name(host) if domain_kind(host) == "company" else ""
+        if name and not set(words(name)) <= set(words(draft.name)):  # jane@janedoe.com is hers, no company's
+            return [Insight("company", name, _said(label, host))]
+    return []
+
+
+def _company_name(host: str) -> str:
+    """`mail.acme-tools.co.uk` -> `Acme Tools`."""
+    label = registrable(host).partition(".")[0]
+    return " ".join(part[:1].upper() + part[1:] for part in label.split("-")) if label.isascii() else label
+
+
+def _country(draft: LeadDraft) -> list[Insight]:
+    if draft.country:
+        code = country_code(draft.country)
+        said = draft.guessed.get("country", _said("country", draft.country))
+        return [Insight("country", code, said)] if code else []
+    by_phone = _phone_country(draft.phone)
+    if by_phone:
+        return [Insight("country", by_phone, _said("phone", draft.phone))]
+    hosts = ((label, host, _host_country(host)) for label, host in _hosts(draft))
+    return [Insight("country", code, _said(label, host)) for label, host, code in hosts if code][:1]
+
+
+def _phone_country(phone: str) -> str:
+    try:
+        region = phonenumbers.region_code_for_number(phonenumbers.parse(phone, None))
+    except phonenumbers.NumberParseException:
+        return ""
+    return region if region and region.isalpha() else ""  # "001" is a number of no country
+
+
+def _host_country(host: str) -> str:
+    """The country whose registry a name is under; a name sold worldwide (.io) or with a mailbox provider says none."""
+    if domain_kind(host) in ("mailbox", "disposable"):
+        return ""
+    suffix = public_suffix(host)
+    top = suffix.rpartition(".")[2]
+    if suffix in read("domains")["sold_worldwide"]:
+        return ""
+    if top in ("gov", "mil"):  # https://www.iana.org/domains/root/db/gov.html
+        return "US"
+    code = "GB" if top == "uk" else top.upper()
+    return code if len(code) == 2 and pycountry.countries.get(alpha_2=code) else ""
+
+
+def _hosts(draft: LeadDraft) -> Iterator[tuple[str, str]]:
+    yield "e-mail", draft.email_key.rpartition("@")[2]
+    host = draft.website.partition("://")[2] or draft.website
+    if host:
+        yield "website", host.partition("/")[0].partition(":")[0].lower().removeprefix("www.")
+
+
+def _size(draft: LeadDraft) -> Iterator[Insight]:
+    size = figure(draft.employees)
+    if size:
+        yield Insight("employees", str(size.low), _said("employees", draft.employees))
+
+
+def _money(draft: LeadDraft) -> Iterator[Insight]:
+    budget = figure(draft.budget)
+    if budget:
+        yield Insight("budget", str(budget.low), _said("budget", draft.budget))
+        if budget.currency:
+            yield Insight("currency", budget.currency, _said("budget", draft.budget))
+
+
+def _time(draft: LeadDraft) -> Iterator[Insight]:
+    answer = signals.timeline(draft.timeline, asked=True)
+    signal = answer or signals.timeline(_remarks(draft))
+    if signal:
+        yield Insight("timeline", signal.value, _said("timeline" if answer else "notes", signal.said))
+
+
+def _intents(draft: LeadDraft) -> Iterator[Insight]:
+    for signal in signals.intents(_remarks(draft)):
+        yield Insight("intent", signal.value, _said("notes", signal.said))
+
+
+def _source(draft: LeadDraft) -> Iterator[Insight]:
+    where = signals.source(draft.source)
+    if where:
+        yield Insight("source", where, _said("source", draft.source))
+
+
+def _remarks(draft: LeadDraft) -> str:
+    return "\n".join((*draft.notes, *draft.extra.values()))
+
+
+def _said(field: str, text: str) -> str:
+    line = " ".join(text.split())
+    return f"{field}: {line if len(line) <= _EVIDENCE else line[: _EVIDENCE - 1] + '…'}"
