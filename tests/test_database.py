@@ -136,6 +136,26 @@ def test_readers_see_the_last_state_while_a_writer_is_at_work(database: Database
         assert reader.execute(select(numbers.c.n)).scalars().all() == [1]
 
 
+def test_who_reads_first_and_writes_then_is_not_overtaken(database: Database) -> None:
+    other = Database(database.url.render_as_string(hide_password=False))
+    other.check()
+
+    def write() -> None:
+        with other.begin() as db:
+            db.execute(insert(numbers), {"n": 2})
+        other.close()
+
+    late = threading.Thread(target=write)
+    with database.begin() as db:
+        assert db.execute(select(numbers.c.n)).all() == []
+        late.start()
+        late.join(0.3)
+        db.execute(insert(numbers), {"n": 1})
+    late.join()
+    with database.read() as db:
+        assert db.execute(select(numbers.c.n).order_by(numbers.c.n)).scalars().all() == [1, 2]
+
+
 def test_sixty_four_threads_take_turns_on_a_bounded_pool(database: Database) -> None:
     wrong: list[BaseException] = []
 

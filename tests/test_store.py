@@ -11,6 +11,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count, permutations
 from pathlib import Path
+from subprocess import PIPE
 
 import pytest
 from hypothesis import given, settings
@@ -345,6 +346,9 @@ from tests.test_store import *
 url, team, who = sys.argv[1:]
 database = Database(url)
 desk = Desk(LeadStore(database), team)
+database.check()
+print("ready", flush=True)
+sys.stdin.readline()
 for n in range(50):
     desk.add(f"{n}@acme.com", at=n, name="Jane Doe")
     desk.add(f"{n}@acme.com", at=n, key=f"{who}-{n}", notes=(who,))
@@ -355,8 +359,12 @@ database.close()
 def test_two_processes_tell_the_same_and_their_own_at_once(url: str, desk: Desk) -> None:
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
     tell = [sys.executable, "-c", TELL, url, desk.team]
-    both = [subprocess.Popen([*tell, who], env=env, stderr=subprocess.PIPE, text=True) for who in ("Ann", "Bob")]
-    assert [(one.communicate(timeout=60)[1], one.returncode) for one in both] == [("", 0)] * 2
+    both = [
+        subprocess.Popen([*tell, who], env=env, stdin=PIPE, stdout=PIPE, stderr=PIPE, text=True)
+        for who in ("Ann", "Bob")
+    ]
+    assert [one.stdout.readline() for one in both if one.stdout] == ["ready\n"] * 2
+    assert [(one.communicate("go\n", timeout=60)[1], one.returncode) for one in both] == [("", 0)] * 2
     assert desk.store.count(desk.team) == 50
     for lead in desk.store.recent(desk.team, 50):
         assert (lead.draft.name, sorted(lead.draft.notes)) == ("Jane Doe", ["Ann", "Bob"])

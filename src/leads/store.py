@@ -15,7 +15,7 @@ from sqlalchemy.exc import IntegrityError
 
 from src.database import Database
 from src.leads import merging, rows
-from src.leads.models import Assessment, HistoryEntry, Lead, LeadDraft, Origin, Outcome, Saved, Tier
+from src.leads.models import Assessment, HistoryEntry, Lead, LeadDraft, Origin, Outcome, Saved
 from src.leads.tables import lead_changes, leads
 
 Assess = Callable[[LeadDraft], Assessment]
@@ -173,7 +173,6 @@ def in_its_place(db: Connection, old: Lead, draft: LeadDraft, origin: Origin) ->
 
 
 def change_row(saved: Saved, draft: LeadDraft, origin: Origin) -> dict[str, Any]:
-    before: Tier | None = saved.tier_before
     return {
         "team": origin.team,
         "lead_id": saved.lead.id,
@@ -186,6 +185,6 @@ def change_row(saved: Saved, draft: LeadDraft, origin: Origin) -> dict[str, Any]
         "source": origin.source,
         "outcome": saved.outcome.value,
         "changes": saved.changes,
-        "tier_before": before.value if before else None,
+        "tier_before": saved.tier_before and saved.tier_before.value,
         "said": rows.said(draft),
     }
