@@ -44,6 +44,6 @@ class Desk:
 
     def give_up(self, incoming: Incoming, step: Step, ref: str) -> None:
         """Say that it failed, with the reference that is in the log and in the failed list."""
-        reply = SlackReply(client=self._client, incoming=incoming, step=step)
+        reply = SlackReply(client=self._client, incoming=incoming, step=step, scope="apology:")
         reply.post(failure(ref))
         reply.settled(False)

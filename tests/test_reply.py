@@ -180,3 +180,13 @@ def test_a_click_is_answered_in_the_thread_of_its_message(slack: Sandbox) -> Non
     click = Action("T0SANDBOX", LEADS, YOU, "more", "1", "123.457", message_ts=card.ts)
     reply(slack, click).post(CARD)
     assert texts(slack.replies(LEADS, card.ts)) == ["the card"]
+
+
+def test_an_apology_is_not_taken_for_the_answer_that_was_given(slack: Sandbox) -> None:
+    said, job = message(slack), Job()
+    reply(slack, said, job).post(CARD)
+    apology = SlackReply(client=slack.__dict__["client"], incoming=said, step=job, scope="apology:")
+    apology.post(Rendered("that went wrong: R-7F3K2M"))
+    apology.settled(False)
+    assert texts(slack.replies(LEADS, said.ts)) == ["the card", "that went wrong: R-7F3K2M"]
+    assert reactions(slack) == ["warning"]

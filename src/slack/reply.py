@@ -21,12 +21,16 @@ _NO_MEMBER = frozenset({"not_in_channel", "channel_not_found", "user_not_in_chan
 
 
 class SlackReply:
-    """The `Reply` of one job; its steps are named by what they do and by the order of the calls."""
+    """The `Reply` of one job; its steps are named by what they do and by the order of the calls.
 
-    def __init__(self, *, client: SlackClient, incoming: Incoming, step: Step) -> None:
+    `scope` sets the steps of one answer apart from another's in the same job: an apology from what it apologises for.
+    """
+
+    def __init__(self, *, client: SlackClient, incoming: Incoming, step: Step, scope: str = "") -> None:
         self._client = client
         self._incoming = incoming
         self._step = step
+        self._scope = scope
         self._posts = 0
         self._whispers = 0
 
@@ -37,14 +41,15 @@ class SlackReply:
         Raises SlackRefused where the desk may not speak at all, TryLater when the step has used up its patience.
         """
         self._posts += 1
-        key, thread = f"{self._incoming.key}#{self._posts}", _thread(self._incoming)
-        since = None if thread else self._step("began", lambda again: time.time())
+        name = f"{self._scope}post:{self._posts}"
+        key, thread = f"{self._incoming.key}#{self._scope}{self._posts}", _thread(self._incoming)
+        since = None if thread else self._step(f"{self._scope}began", lambda again: time.time())
         channel = self._incoming.channel
 
         def do(again: bool) -> str:
             return self._client.post(channel, answer, key=key, thread_ts=thread, again=again, since=since)
 
-        return self._step(f"post:{self._posts}", lambda again: self._or_respond(lambda: do(again), answer, public=True))
+        return self._step(name, lambda again: self._or_respond(lambda: do(again), answer, public=True))
 
     def whisper(self, answer: Rendered) -> None:
         """Say it to the person only, where they are looking. Raises as `post` does."""
@@ -56,11 +61,18 @@ class SlackReply:
             self._client.whisper(incoming.channel, incoming.user, answer, thread)
             return ""
 
-        self._step(f"whisper:{self._whispers}", lambda again: self._or_respond(do, answer, public=False))
+        self._step(f"{self._scope}whisper:{self._whispers}", lambda again: self._or_respond(do, answer, public=False))
 
     def received(self) -> None:
-        """Show 👀 on the person's message; a command and a click have none."""
-        self._react("received", lambda channel, ts: self._client.react(channel, ts, _SEEN))
+        """Show 👀 on the person's message, if Slack is willing: the work does not wait for it."""
+
+        def show(channel: str, ts: str) -> None:
+            try:
+                self._client.react(channel, ts, _SEEN)
+            except TryLater as error:
+                log.warning("no reaction: %s", error, extra={"channel": channel, "ts": ts})
+
+        self._react("received", show)
 
     def settled(self, ok: bool) -> None:
         """Put ✅ or ⚠️ in place of 👀."""
@@ -85,7 +97,7 @@ class SlackReply:
             return True
 
         try:
-            self._step(name, attempt)
+            self._step(self._scope + name, attempt)
         except TryLater as error:
             _log_missing(message, error)
 
