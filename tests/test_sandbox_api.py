@@ -11,7 +11,7 @@ from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
-from src.sandbox import Sandbox
+from src.sandbox import Sandbox, create_sandbox_app
 from tests.sandbox_http import NOWHERE, SECRET, TOKEN, client, served
 
 LEADS, GENERAL, RANDOM, DIRECT = "C0LEADS", "C0GENERAL", "C0RANDOM", "D0DESK"
@@ -341,7 +341,9 @@ def test_a_restart_forgets_nothing_but_the_secrets_which_were_never_written(tmp_
     path = tmp_path / "sandbox.db"
 
     def begin() -> Sandbox:
-        return Sandbox(signing_secret=SECRET, bot_token=TOKEN, desk_url=NOWHERE, path=path)
+        sandbox = Sandbox(signing_secret=SECRET, bot_token=TOKEN, desk_url=NOWHERE, path=path)
+        sandbox.start()
+        return sandbox
 
     before = begin()
     first = before.say(LEADS, "first") or ""
@@ -360,3 +362,13 @@ def test_a_restart_forgets_nothing_but_the_secrets_which_were_never_written(tmp_
     written = b"".join(file.read_bytes() for file in tmp_path.iterdir())
     assert SECRET.encode() not in written
     assert TOKEN.encode() not in written
+
+
+def test_nothing_is_written_before_it_is_started(tmp_path: Path) -> None:
+    path = tmp_path / "deep" / "sandbox.db"
+    sandbox = Sandbox(signing_secret=SECRET, bot_token=TOKEN, desk_url=NOWHERE, path=path)
+    create_sandbox_app(sandbox)
+    assert not path.parent.exists()
+    sandbox.start()
+    assert path.exists()
+    sandbox.stop()

@@ -4,6 +4,7 @@ import json
 import threading
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs
 
@@ -179,6 +180,29 @@ def test_a_desk_that_is_not_there_yet_gets_the_message_later(sandbox: Sandbox, d
     assert sandbox.deliveries.wait_until_done()
     (request,) = desk.received
     assert request.headers["X-Slack-Retry-Reason"] == "connection_failed"
+
+
+def test_a_restart_takes_up_what_the_desk_has_not_got_yet(desk: Desk, tmp_path: Path) -> None:
+    def begin(desk_url: str) -> Sandbox:
+        path = tmp_path / "sandbox.db"
+        sandbox = Sandbox(
+            signing_secret=SECRET, bot_token=TOKEN, desk_url=desk_url, path=path, retry_after_seconds=(60,)
+        )
+        sandbox.start()
+        return sandbox
+
+    before = begin("http://127.0.0.1:9")
+    before.say(LEADS, "hello")
+    while not statuses(before)[0][2]:
+        time.sleep(0.005)
+    before.stop()
+    after = begin(desk.url)
+    assert after.deliveries.wait_until_done()
+    after.stop()
+    assert [body["event"]["text"] for body in events(desk)] == ["hello"]
+    again = begin(desk.url)
+    assert again.deliveries.recent() == []
+    again.stop()
 
 
 def test_a_slow_delivery_keeps_no_other_waiting(sandbox: Sandbox, desk: Desk) -> None:

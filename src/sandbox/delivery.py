@@ -13,6 +13,8 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
+from src.sandbox.ids import new_id
+from src.sandbox.persistence import Journal
 from src.sandbox.signed_post import Answer
 from src.sandbox.team import Json
 
@@ -39,6 +41,12 @@ class Delivery:
     finished: bool = False
     at: float = field(default_factory=time.time)
     seconds: float = 0.0
+    id: str = field(default_factory=lambda: new_id("Dl"))
+
+    def kept(self) -> Json:
+        """What it takes to go on with it after a restart."""
+        names = ("id", "kind", "path", "content_type", "attempts", "reason", "at")
+        return {**{name: getattr(self, name) for name in names}, "body": self.body.decode()}
 
     def shown(self) -> Json:
         """What the page's status line and tests see; never what the request says."""
@@ -56,9 +64,13 @@ class Deliveries:
     """The queue of deliveries and the threads that make them; `send` makes one attempt and never raises."""
 
     def __init__(
-        self, send: Callable[[Delivery], Answer], retry_after_seconds: Sequence[float] = RETRY_AFTER_SECONDS
+        self,
+        send: Callable[[Delivery], Answer],
+        journal: Journal,
+        retry_after_seconds: Sequence[float] = RETRY_AFTER_SECONDS,
     ) -> None:
         self._send = send
+        self._journal = journal
         self._retry_after = tuple(retry_after_seconds)
         self._changed = threading.Condition()
         self._due: list[tuple[float, int, Delivery]] = []
@@ -67,6 +79,11 @@ class Deliveries:
         self._running = False
         self._threads: list[threading.Thread] = []
         self._recent: deque[Delivery] = deque(maxlen=_REMEMBERED)
+
+    def load(self) -> None:
+        """Take over the events that had not been delivered when the sandbox ended; they go out at once."""
+        for value, _ in self._journal.kept("delivery"):
+            self.submit(Delivery(**{**value, "body": value["body"].encode()}))
 
     def start(self) -> None:
         """Begin to deliver; what was submitted before goes out now. Starting twice does no harm."""
@@ -80,7 +97,7 @@ class Deliveries:
             thread.start()
 
     def stop(self) -> None:
-        """Finish what is under way; retries still to come are given up."""
+        """Finish what is under way; what is still to come stays in the journal."""
         with self._changed:
             self._running = False
             self._changed.notify_all()
@@ -108,6 +125,8 @@ class Deliveries:
             return self._changed.wait_for(lambda: not self._due and not self._under_way, timeout)
 
     def _schedule(self, delivery: Delivery, delay: float) -> None:
+        if delivery.retried:
+            self._journal.keep("delivery", delivery.id, delivery.kept())
         with self._changed:
             heapq.heappush(self._due, (time.monotonic() + delay, next(self._order), delivery))
             self._changed.notify_all()
@@ -144,6 +163,8 @@ class Deliveries:
         if again and delivery.attempts <= len(self._retry_after):
             self._schedule(delivery, self._retry_after[delivery.attempts - 1])
             return
+        delivery.finished = True
+        if delivery.retried:
+            self._journal.drop("delivery", delivery.id)
         if delivery.on_answer:
             delivery.on_answer(answer)
-        delivery.finished = True

@@ -52,8 +52,11 @@ class Files:
         self._journal = journal
         self._lock = threading.Lock()
         self._files: dict[str, File] = {}
-        for value, data in journal.kept("file"):
-            self._files[value["id"]] = File(**value, data=data)
+
+    def load(self) -> None:
+        """Take over what the journal has kept."""
+        with self._lock:
+            self._files |= {value["id"]: File(**value, data=data) for value, data in self._journal.kept("file")}
 
     def announce(self, name: str, user: str, created: int) -> File:
         """A file that is about to be uploaded."""

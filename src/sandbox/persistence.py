@@ -15,11 +15,17 @@ _SCHEMA = "CREATE TABLE IF NOT EXISTS kept (kind TEXT, key TEXT, value TEXT, dat
 
 
 class Journal:
-    """Values by kind and key. With `path` None every write is forgotten at once. Safe to use from any thread."""
+    """Values by kind and key. Until `open`, and with `path` None, every write is forgotten. Safe from any thread."""
 
     def __init__(self, path: Path | None) -> None:
+        self._path = path
         self._lock = threading.Lock()
-        self._db = _open(path) if path else None
+        self._db: sqlite3.Connection | None = None
+
+    def open(self) -> None:
+        """Open the file, made when it is not there."""
+        if self._path:
+            self._db = _open(self._path)
 
     def keep(self, kind: str, key: str, value: Json, data: bytes | None = None) -> None:
         """Write a value, over an earlier one with the same kind and key."""
@@ -28,6 +34,13 @@ class Journal:
         row = (kind, key, json.dumps(value), data)
         with self._lock, self._db:
             self._db.execute("INSERT OR REPLACE INTO kept VALUES (?, ?, ?, ?)", row)
+
+    def drop(self, kind: str, key: str) -> None:
+        """Forget a value; one that is not there is no fault."""
+        if self._db is None:
+            return
+        with self._lock, self._db:
+            self._db.execute("DELETE FROM kept WHERE kind = ? AND key = ?", (kind, key))
 
     def kept(self, kind: str) -> Iterator[tuple[Json, bytes | None]]:
         """Every value of a kind, with its bytes if it has any."""

@@ -39,13 +39,19 @@ class ResponseUrls:
         self._now = now
         self._lock = threading.Lock()
         self._targets: dict[str, Target] = {}
-        for value, _ in journal.kept("response_url"):
-            self._targets[value.pop("token")] = Target(**value)
+
+    def load(self) -> None:
+        """Take over what the journal has kept."""
+        with self._lock:
+            for value, _ in self._journal.kept("response_url"):
+                self._targets[value.pop("token")] = Target(**value)
+            self._forget_long_expired()
 
     def new(self, target: Target) -> str:
         """The secret last part of a new address."""
         token = new_token()
         with self._lock:
+            self._forget_long_expired()
             self._put(token, replace(target, expires=self._now() + LIFE_SECONDS))
         return token
 
@@ -59,6 +65,12 @@ class ResponseUrls:
                 raise UsedUpError("expired_url")
             self._put(token, replace(target, uses=target.uses - 1))
             return target
+
+    def _forget_long_expired(self) -> None:
+        long_ago = self._now() - LIFE_SECONDS
+        for token in [token for token, target in self._targets.items() if target.expires < long_ago]:
+            del self._targets[token]
+            self._journal.drop("response_url", token)
 
     def _put(self, token: str, target: Target) -> None:
         self._targets[token] = target

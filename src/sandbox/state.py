@@ -54,7 +54,16 @@ class State:
         self._timelines: dict[str, list[str]] = {}
         self._threads: dict[tuple[str, str], list[str]] = {}
         self.seq = 0
-        self._load()
+
+    def load(self) -> None:
+        """Take over what the journal has kept."""
+        kept = (Entry(**value) for value, _ in self._journal.kept("message"))
+        for entry in sorted(kept, key=lambda entry: entry.seq):
+            self._entries[entry.channel, entry.ts] = entry
+            self.seq = entry.seq
+            self._clock.not_before(entry.ts)
+            if not entry.deleted and entry.visible_to is None:
+                self._index(entry)
 
     def post(self, channel: str, message: Json, *, visible_to: str | None = None) -> Entry:
         """Say something: the message gets the next `ts`, and its thread's first message the new count of replies."""
@@ -134,15 +143,6 @@ class State:
         if reply.message.get("user") not in users and len(users) < _SHOWN_REPLY_USERS:
             users = [*users, reply.message.get("user")]
         self._put(first.channel, {**first.message, **_thread_facts(first.ts, replies, users)}, first.visible_to)
-
-    def _load(self) -> None:
-        kept = (Entry(**value) for value, _ in self._journal.kept("message"))
-        for entry in sorted(kept, key=lambda entry: entry.seq):
-            self._entries[entry.channel, entry.ts] = entry
-            self.seq = entry.seq
-            self._clock.not_before(entry.ts)
-            if not entry.deleted and entry.visible_to is None:
-                self._index(entry)
 
 
 def _thread_facts(first_ts: str, replies: list[str], users: list[str]) -> Json:

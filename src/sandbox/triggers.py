@@ -7,6 +7,7 @@ from collections.abc import Callable
 from src.sandbox.ids import new_trigger_id
 
 LIFE_SECONDS = 3.0
+_REMEMBERED = 1000
 
 
 class Triggers:
@@ -21,6 +22,8 @@ class Triggers:
         trigger = new_trigger_id()
         with self._lock:
             self._expires[trigger] = self._now() + LIFE_SECONDS
+            if len(self._expires) > _REMEMBERED:
+                del self._expires[next(iter(self._expires))]
         return trigger
 
     def exchange(self, trigger: str) -> str | None:

@@ -21,7 +21,7 @@ PREFIX = "/sandbox"
 
 
 class Workspace:
-    """A Slack workspace with one app in it: the desk at `desk_url`. Nothing runs until `start`.
+    """A Slack workspace with one app in it: the desk at `desk_url`. Nothing runs and no file is opened until `start`.
 
     `base_url` is where this sandbox itself is reached; without one it is the desk's own address, as when mounted in
     it. `path` keeps what was said over a restart. Both addresses may be set later: a server on port 0 learns its own.
@@ -55,7 +55,8 @@ class Workspace:
         self.statuses: dict[tuple[str, str], str] = {}
         self.faults = Faults()
         self.calls = CallLog()
-        self.deliveries = Deliveries(self._send, retry_after_seconds)
+        self.deliveries = Deliveries(self._send, self.journal, retry_after_seconds)
+        self._started = False
 
     @property
     def address(self) -> str:
@@ -63,7 +64,13 @@ class Workspace:
         return (self.base_url or self.desk_url).rstrip("/") + PREFIX
 
     def start(self) -> None:
-        """Begin to deliver to the desk."""
+        """Take over what was kept, and begin to deliver to the desk. Starting twice does no harm."""
+        if self._started:
+            return
+        self._started = True
+        self.journal.open()
+        for part in (self.state, self.files, self.response_urls, self.deliveries):
+            part.load()
         self.deliveries.start()
 
     def stop(self) -> None:
