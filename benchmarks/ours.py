@@ -1,0 +1,60 @@
+"""Our side of the comparison: the desk's own parts, wired as `server.py` wires them."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from flask import Flask
+from pydantic import SecretStr
+
+from benchmarks import events
+from server import Running, create_app
+from src.config import Settings
+from src.desk import Desk
+from src.handlers import discover
+from src.messages import Incoming
+from src.slack.client import SlackClient
+from src.slack.webhooks import FrontDoor, Intake, blueprint
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
+
+
+def intake() -> Intake:
+    """Verify, parse, key, route with the real handlers; what is wanted is not kept."""
+    return Intake(secret=events.SECRET, wanted=wanted(), accept=lambda incoming: None)
+
+
+def wanted() -> Callable[[Incoming], str | None]:
+    """The real handlers' decision; nothing is done, so there is no pipeline and nobody to talk to."""
+    no_leads: Any = None
+    return Desk(discover(), no_leads, SlackClient(events.TOKEN, "http://127.0.0.1:9/")).wanted
+
+
+def flask_route(intake: Intake) -> Flask:
+    """The three URLs as plain Flask routes."""
+    app = Flask("ours")
+    app.register_blueprint(blueprint(intake))
+    return app
+
+
+def front_door(intake: Intake) -> "WSGIApplication":
+    """The same function in front of Flask."""
+    return FrontDoor(Flask("nothing"), intake)
+
+
+@contextmanager
+def durable(url: str) -> Iterator["WSGIApplication"]:
+    """The whole desk on this database, its work not started: what it accepts stays in the inbox."""
+    app = create_app(settings(url))
+    running: Running = app.extensions["leadline"]
+    running.database.check()
+    try:
+        yield app.wsgi_app
+    finally:
+        running.database.close()
+
+
+def settings(url: str) -> Settings:
+    secret, token = SecretStr(events.SECRET), SecretStr(events.TOKEN)
+    return Settings(_env_file=None, slack_signing_secret=secret, slack_bot_token=token, database_url=url)  # type: ignore[call-arg]  # pydantic-settings takes it

@@ -1,0 +1,55 @@
+"""The peers, each as small as its own documentation shows: verify the signature, acknowledge a `message`, do nothing.
+
+They are imported only when they are built, so that the rest runs where they are not installed. gunicorn is given
+`benchmarks.peers:bolt()` and `benchmarks.peers:slack_events_api()`.
+"""
+
+from typing import Any
+
+from flask import Flask, Response, request
+
+from benchmarks.events import BOT, PATH, SECRET, TEAM, TOKEN
+
+
+def bolt() -> Flask:
+    """slack_bolt's Flask adapter (https://docs.slack.dev/tools/bolt-python/concepts/adapters).
+
+    Who the bot is comes from a function of ours, so that it asks Slack nothing.
+    """
+    from slack_bolt import App
+    from slack_bolt.adapter.flask import SlackRequestHandler
+    from slack_bolt.authorization import AuthorizeResult
+
+    known = AuthorizeResult(enterprise_id=None, team_id=TEAM, bot_token=TOKEN, bot_user_id=BOT, bot_id="B0DESK001")
+    desk = App(signing_secret=SECRET, token_verification_enabled=False, authorize=lambda **_: known)
+
+    @desk.event("message")
+    def acknowledge(event: dict[str, Any]) -> None:
+        pass
+
+    flask, handler = Flask("bolt"), SlackRequestHandler(desk)
+
+    @flask.post(PATH)
+    def events() -> Response:
+        answer: Response = handler.handle(request)
+        return answer
+
+    return flask
+
+
+def slack_events_api() -> Flask:
+    """slackeventsapi bound to a Flask application (https://pypi.org/project/slackeventsapi/)."""
+    from slackeventsapi import SlackEventAdapter  # type: ignore[import-untyped]  # it ships no types
+
+    flask = Flask("slackeventsapi")
+    adapter = SlackEventAdapter(SECRET, PATH, flask)
+
+    @adapter.on("error")  # type: ignore[untyped-decorator]  # as above; without this a wrong signature is a 500
+    def refused(error: Exception) -> None:
+        pass
+
+    @adapter.on("message")  # type: ignore[untyped-decorator]  # as above
+    def acknowledge(event: dict[str, Any]) -> None:
+        pass
+
+    return flask
