@@ -2,15 +2,15 @@
 
 import os
 from collections.abc import Iterator
-from uuid import uuid4
+from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine, make_url, text
+from pytest_socket import socket_allow_hosts
+
+from tests.databases import throwaway
 
 
 def pytest_runtest_setup() -> None:
-    from pytest_socket import socket_allow_hosts
-
     socket_allow_hosts(["127.0.0.1", "::1", "localhost"], allow_unix_socket=True)
 
 
@@ -23,16 +23,7 @@ def pytest_sessionfinish(session: pytest.Session) -> None:
 
 
 @pytest.fixture
-def postgres_url() -> Iterator[str]:
+def postgres_url(tmp_path: Path) -> Iterator[str]:
     """A database of its own on the PostgreSQL server that the tests were given."""
-    server = os.environ.get("LEADLINE_TEST_POSTGRES")
-    if not server:
-        pytest.skip("LEADLINE_TEST_POSTGRES is not set: no PostgreSQL server to test with")
-    name = f"leadline_{uuid4().hex[:12]}"
-    engine = create_engine(make_url(server).set(drivername="postgresql+psycopg"), isolation_level="AUTOCOMMIT")
-    with engine.connect() as db:
-        db.execute(text(f'CREATE DATABASE "{name}"'))
-    yield make_url(server).set(database=name).render_as_string(hide_password=False)
-    with engine.connect() as db:
-        db.execute(text(f'DROP DATABASE "{name}" WITH (FORCE)'))
-    engine.dispose()
+    with throwaway("postgresql", tmp_path) as url:
+        yield url
