@@ -48,6 +48,8 @@ def normalise_email(address: str) -> str:
 
 def _checked(address: str) -> ValidatedEmail:
     try:
+        if address.count("@") > 1:
+            raise BadAddressError("It has more than one @.")
         # test_environment: the .test names of RFC 6761 are accepted; localhost, .local and .invalid stay refused.
         return validate_email(clean(address).strip(), check_deliverability=False, test_environment=True)
     except EmailNotValidError as error:

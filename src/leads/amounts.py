@@ -8,7 +8,7 @@ _ABOUT = (
     r"|más de|unos) ?)?"
 )
 _NUMBER = r"\d(?:[\d.,'’]{0,14}\d)?"
-_COUNT = rf"{_ABOUT}{_NUMBER}(?: \d{{3}}\b)?(?: ?k\b)?\+?(?: ?(?:-|–|to|bis) ?{_NUMBER}(?: ?k\b)?)?"
+_COUNT = rf"{_ABOUT}(?:\d{{1,3}}(?: \d{{3}})+|{_NUMBER})(?: ?k\b)?\+?(?: ?(?:-|–|to|bis) ?{_NUMBER}(?: ?k\b)?)?"
 _STAFF = re.compile(
     rf"(?<![\w.,$€£])(?P<value>{_COUNT})[ -]?(?:full[- ]time )?(?:employees?|people|staff|FTEs?|heads|headcount"
     r"|Mitarbeiter(?:innen)?|Mitarbeitende|MA|Beschäftigte|Angestellte|collaborateurs|employés|salariés|empleados|trabajadores)\b",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from src.leads.models import LeadDraft
-from src.leads.typed_text import in_pieces, squash
+from src.leads.typed_text import in_pieces, squash, words
 
 #: Characters; what is longer is kept in the notes, whole.
 FIELD_LIMIT = 300
@@ -44,19 +44,25 @@ class Gathering:
         if any(char.isalnum() or ord(char) > 0x2BFF for char in text):
             self.notes.extend(piece for piece in in_pieces(text.strip(), NOTE_LIMIT) if piece not in self.notes)
 
-    def merge(self, other: "Gathering", quietly: bool = False) -> None:
-        """Take over what another one knows; `quietly` without noting what differs, where it is noted already."""
-        notes = list(self.notes)
+    def says(self, text: str) -> bool:
+        """Tell whether a text repeats a fact that is known."""
+        return bool(words(text)) and any(words(text) == words(value) for value in self.facts.values())
+
+    def merge(self, other: "Gathering") -> None:
+        """Take over what another one knows; what differs is noted."""
+        self.guessed |= {name: why for name, why in other.guessed.items() if name not in self.facts}
         for name, value in other.facts.items():
-            if name in other.guessed and name not in self.facts:
-                self.guessed[name] = other.guessed[name]
             self.say(name, value)
         for key, value in other.extra.items():
             self.say_extra(key, value)
-        if quietly:
-            self.notes = notes
         for note in other.notes:
             self.note(note)
+
+    def learn(self, other: "Gathering") -> None:
+        """Take over only what is new, and no notes."""
+        self.guessed |= {name: why for name, why in other.guessed.items() if name not in self.facts}
+        self.facts = other.facts | self.facts
+        self.extra = other.extra | self.extra
 
     def draft(self) -> LeadDraft:
         """The finished draft."""

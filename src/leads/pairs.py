@@ -105,7 +105,7 @@ def _value(text: str, head: _Head, stop: int) -> tuple[str, int]:
     value = text[head.end : end]
     if end < stop and head.field not in _WORDY and not _after_separator(text, head):
         value = _first_of(value, head.field)
-    return value.strip(' \t"*'), head.end + len(value)
+    return value.strip(' \t"*,;|'), head.end + len(value)
 
 
 def _separator(text: str, head: _Head, stop: int) -> int:

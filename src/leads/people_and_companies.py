@@ -21,13 +21,16 @@ from src.leads.vocabulary import (
     is_title,
 )
 
-_AT = re.compile(r"(?:^|(?<=\S) )(?:at|from|bei|chez|presso|@) (?=\S)|(?: |^)@(?=\S)|(?<=\w)@(?=\w)", re.IGNORECASE)
+_AT = re.compile(
+    r"(?:^|(?<=\S) )(?:at|from|bei|chez|presso|@) (?=\S)|(?: |^)@(?=\S)|(?<=\w)@(?=\w[^.]*$)", re.IGNORECASE
+)
 _EN = re.compile(r"(?<=\S) (?:en|in) (?=[^\Wa-z_])")
 # Whose head someone is: `CEO of Acme`, `Geschäftsführerin der Acme GmbH`, `PDG d'Acme`; not `Head of Sales`.
 _OF = re.compile(
     r"(?<=\S)(?<=(?i:ceo|cto|cfo|coo|cmo|pdg|der|ent|eur|ice|rer|rin|ber|ant|nte|ora|ner)) "
     r"(?:(?:of|der|des|von|de) |d['’])(?=[^\Wa-z_])"
 )
+_OF_PERSON = re.compile(r"(?<=\S) of (?=[^\Wa-z_])")
 _HEADS = re.compile(
     r"(?:^|\b)(?:c[etfom]o|pdg|(?:co-?)?founder|owner|president|geschäftsführer(?:in)?|inhaber(?:in)?|gründer(?:in)?"
     r"|gérante?|président|présidente|fondat(?:eur|rice)|fundadora?|propietari[oa]|gerente|presidenta|managing director"
@@ -83,11 +86,13 @@ def _straight(parts: list[str], clues: Clues, turned: bool) -> list[str]:
     if len(parts) < 2:
         return parts
     last, first = parts[:2]
-    short = len(last.split()) <= 2 and len(first.split()) <= 2
     single = len(last.split()) == 1 == len(first.split())
-    plain = not any(is_title(part) or has_legal_form(part) or clues.company(part) for part in (last, first))
-    both = single and clues.person(last) and clues.person(first)
-    if short and plain and (both or (turned and clues.person(first))):
+    short = len(last.split()) <= 2 >= len(first.split())
+    if any(is_title(part) or has_legal_form(part) or clues.company(part) for part in (last, first)):
+        return parts
+    both = single and clues.person(last)
+    alone = single and len(parts) == 2 and clues.label  # the domain names another company: no `Acme, Jane`
+    if clues.person(first) and (both or alone or (turned and short)):
         return [f"{first} {last}", *parts[2:]]
     return parts
 
@@ -96,7 +101,7 @@ def _pieces(part: str, number: int, clues: Clues) -> list[_Piece]:
     """A part cut where one thing ends and another begins without a separator: `Jane Doe VP Sales at Acme`."""
     if is_remark(part.replace("@", " ")):
         return [_Piece(part)]
-    left, employer = _employer(part if has_legal_form(part) else _FULL_STOP.sub("", part), number)
+    left, employer = _employer(part if has_legal_form(part) else _FULL_STOP.sub("", part), number, clues)
     if has_legal_form(left) or clues.company(left) > 2:
         cut = [left]
     else:
@@ -105,27 +110,25 @@ def _pieces(part: str, number: int, clues: Clues) -> list[_Piece]:
     return [_Piece(text) for text in cut if text] + [_Piece(text, True) for text in [employer] if text]
 
 
-def _employer(part: str, number: int) -> tuple[str, str]:
+def _employer(part: str, number: int, clues: Clues) -> tuple[str, str]:
     """What stands before and after `at`, where that tells a person or a title from a company."""
-    for pattern, fits in ((_AT, _any_employer), (_EN, _clear_employer), (_OF, _headed)):
+    for pattern in (_AT, _EN, _OF, _OF_PERSON):
         for found in pattern.finditer(part):
             left, right = part[: found.start()].strip(" ,"), part[found.end() :].strip()
-            told = not left or is_title(left) or (number == 0 and pattern is _AT)
-            if told and fits(left, right) and not is_remark(right) and not is_country_name(right):
+            if is_remark(right) or is_country_name(right) or "@" in left:
+                continue
+            if (
+                (pattern is _AT and (not left or is_title(left) or number == 0))
+                or (pattern is _EN and is_title(left) and _is_no_job(right))
+                or (pattern is _OF and _HEADS.search(left) and _is_no_job(right))
+                or (pattern is _OF_PERSON and clues.person(left) and not has_function(left) and _is_no_job(right))
+            ):
                 return left, right
     return part, ""
 
 
-def _any_employer(left: str, right: str) -> bool:
-    return bool(right) and "@" not in left
-
-
-def _clear_employer(left: str, right: str) -> bool:
-    return bool(left) and not has_function(right) and not is_title(right)
-
-
-def _headed(left: str, right: str) -> bool:
-    return bool(_HEADS.search(left)) and _clear_employer(left, right)
+def _is_no_job(text: str) -> bool:
+    return not has_function(text) and not is_title(text)
 
 
 def _at_company(text: str, number: int, clues: Clues) -> list[str]:
@@ -145,20 +148,19 @@ def _at_company(text: str, number: int, clues: Clues) -> list[str]:
 def _at_title(text: str, number: int, clues: Clues) -> list[str]:
     """Cut a name from a title: `Jane Doe VP Sales`, `CEO Jane Doe`."""
     own = text.split()
-    titles = [number for number, word in enumerate(own) if begins_title(word)]
+    titles = [place for place, word in enumerate(own) if begins_title(word)]
     if not titles or has_legal_form(text):
         return [text]
-    start = titles[0]
-    while start > 1 and is_function(own[start - 1]):
+    start, end = titles[0], titles[-1] + 1
+    while start and is_function(own[start - 1]):  # Regional Sales Director
         start -= 1
-    before, title = " ".join(own[:start]), " ".join(own[start:])
-    if start > 1 and not has_function(before) and (clues.person(before) or number == 0):
-        return [before, title]
-    if start == 1 and own[1].isupper() and clues.person(before):
-        return [before, title]
-    after = " ".join(own[titles[-1] + 1 :])
-    if titles[0] == 0 and len(after.split()) > 1 and clues.person(after) and not has_function(after):
-        return [" ".join(own[: titles[-1] + 1]), after]
+    before, after = " ".join(own[:start]), " ".join(own[end:])
+    if (start > 1 and (clues.person(before) or number == 0)) or (
+        start == 1 and own[1].isupper() and clues.person(before)
+    ):
+        return [before, " ".join(own[start:])]
+    if not start and len(own) - end > 1 and clues.person(after) and not has_function(after):
+        return [" ".join(own[:end]), after]
     return [text]
 
 

@@ -1,7 +1,7 @@
 """Telephone numbers in free text, read with Google's numbering plans and kept as E.164."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import phonenumbers
 from phonenumbers import Leniency, NumberParseException, PhoneNumber, PhoneNumberMatcher
@@ -27,6 +27,10 @@ class FoundPhone:
     end: int
     extension: str = ""
 
+    @property
+    def international(self) -> bool:
+        return self.typed.startswith(("+", "00", "(+"))
+
 
 def read_phone(text: str, country: str = "") -> FoundPhone | None:
     """Read a text that is meant to be one number; None if it is not. `country` is an ISO code for national numbers."""
@@ -34,9 +38,9 @@ def read_phone(text: str, country: str = "") -> FoundPhone | None:
         number = phonenumbers.parse(_DIALLED_PLUS.sub("+", text.strip()), country or None)
     except NumberParseException:
         return None
-    international = text.strip().startswith(("+", "00", "(+"))
-    good = phonenumbers.is_possible_number(number) if international else phonenumbers.is_valid_number(number)
-    return _found(number, text, 0) if good else None
+    found = _found(number, text.strip(), 0, len(text))
+    good = phonenumbers.is_possible_number(number) if found.international else phonenumbers.is_valid_number(number)
+    return found if good else None
 
 
 def find_phones(text: str, country: str = "") -> list[FoundPhone]:
@@ -46,20 +50,25 @@ def find_phones(text: str, country: str = "") -> list[FoundPhone]:
     matches = list(PhoneNumberMatcher(dialled, None, leniency=Leniency.POSSIBLE))
     if country:
         matches += PhoneNumberMatcher(dialled, country, leniency=Leniency.VALID)
-    found = [_found(match.number, text[match.start : match.end].strip(), match.start, match.end) for match in matches]
+    found = [_found(match.number, text, _first_digit(text, match.start), match.end) for match in matches]
     found += [FoundPhone("", hit.group(), hit.start(), hit.end()) for hit in _DIALLED.finditer(text)]
     return _without_overlaps([_with_label(text, phone) for phone in found])
 
 
-def _found(number: PhoneNumber, typed: str, start: int, end: int | None = None) -> FoundPhone:
+def _first_digit(text: str, start: int) -> int:
+    """Where a number begins; for 0049 the reader saw its + in the place of the second 0."""
+    return start - 1 if text.startswith("00", start - 1) and start else start
+
+
+def _found(number: PhoneNumber, text: str, start: int, end: int) -> FoundPhone:
     e164 = phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
-    return FoundPhone(e164, typed, start, len(typed) if end is None else end, number.extension or "")
+    return FoundPhone(e164, text[start:end].strip(), start, end, number.extension or "")
 
 
 def _with_label(text: str, phone: FoundPhone) -> FoundPhone:
     label = _LABEL.search(text, max(0, phone.start - 15), phone.start)
     start = label.start() if label and phone.number else phone.start
-    return FoundPhone(phone.number, phone.typed, start, phone.end, phone.extension)
+    return replace(phone, start=start)
 
 
 def _without_overlaps(phones: list[FoundPhone]) -> list[FoundPhone]:

@@ -74,12 +74,18 @@ def is_remark(text: str) -> bool:
     own = words(text)
     return (
         not own
-        or own[0] in _set("remark", "starts")
+        or _starts_remark(text, own)
         or len(own) > _REMARK_LENGTH
         or (len(own) >= 4 and text.rstrip().endswith((".", "!", "?")) and not has_legal_form(text))
         or "@" in text
         or "://" in text
     )
+
+
+def _starts_remark(text: str, own: list[str]) -> bool:
+    if own[0] in _set("remark", "names") and not any(word[0].islower() for word in text.split()):
+        return False  # Will Smith, He Xiaoping, IT
+    return own[0] in _set("remark", "starts")
 
 
 @cache
