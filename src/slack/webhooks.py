@@ -55,7 +55,7 @@ class Intake:
         *,
         secret: str,
         wanted: Callable[[Incoming], str | None],
-        accept: Callable[[Incoming], None],
+        accept: Callable[[Incoming], object],
         now: Callable[[], float] = time.time,
     ) -> None:
         self._secret = secret
