@@ -7,11 +7,14 @@ from typing import Any
 from urllib.request import Request, urlopen
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from slack_sdk import WebClient
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web import SlackResponse
 
 from src.sandbox import Sandbox, create_sandbox_app
+from src.sandbox.methods import METHODS
 from tests.sandbox_http import NOWHERE, SECRET, TOKEN, client, served
 
 LEADS, GENERAL, RANDOM, DIRECT = "C0LEADS", "C0GENERAL", "C0RANDOM", "D0DESK"
@@ -372,3 +375,30 @@ def test_nothing_is_written_before_it_is_started(tmp_path: Path) -> None:
     sandbox.start()
     assert path.exists()
     sandbox.stop()
+
+
+VALUES = (
+    st.sampled_from(
+        [LEADS, DIRECT, "U0YOU", "1732345678.000100", "eyes", "x", "", "[]", "{}", "[{}]", '{"type": "home"}']
+    )
+    | st.none()
+    | st.booleans()
+    | st.integers()
+    | st.lists(st.none() | st.integers() | st.dictionaries(st.sampled_from(["type", "blocks", "id"]), st.integers()))
+    | st.sampled_from([{"type": "home", "blocks": 1}, [{"type": "blocks", "blocks": 7}], [{"type": "markdown_text"}]])
+)
+USUAL = {"channel": DIRECT, "thread_ts": "1732345678.000100", "user_id": "U0YOU", "filename": "a", "text": "x"}
+ODD = ["ts", "timestamp", "name", "markdown_text", "blocks", "chunks", "metadata", "attachments", "limit", "cursor"]
+ODD += ["oldest", "latest", "view", "trigger_id", "files", "length", "users", "channel_id", *USUAL]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.sampled_from(sorted(METHODS)), st.dictionaries(st.sampled_from(ODD), VALUES, max_size=8))
+def test_whatever_a_method_is_given_it_answers(name: str, odd: dict[str, object]) -> None:
+    browser = ANY_SANDBOX.test_client()
+    answer = browser.post(f"/sandbox/api/{name}", json=USUAL | odd, headers={"Authorization": f"Bearer {TOKEN}"})
+    assert answer.status_code == 200
+    assert isinstance(answer.get_json()["ok"], bool)
+
+
+ANY_SANDBOX = create_sandbox_app(Sandbox(signing_secret=SECRET, bot_token=TOKEN, desk_url=NOWHERE))

@@ -217,8 +217,10 @@ def test_a_page_of_another_site_cannot_speak_for_the_person(sandbox: Sandbox, br
     assert browser.post("/sandbox/say", json=said, headers={"Origin": "http://localhost"}).status_code == 200
 
 
-def test_a_browser_is_told_to_load_nothing_foreign(browser: FlaskClient) -> None:
-    headers = browser.get("/sandbox/state").headers
+def test_a_browser_gets_the_page_and_is_told_to_load_nothing_foreign(browser: FlaskClient) -> None:
+    with browser.get("/sandbox/") as page:
+        assert (page.status_code, page.mimetype) == (200, "text/html")
+        headers = page.headers
     assert headers["Content-Security-Policy"].startswith("default-src 'self'")
     assert headers["X-Content-Type-Options"] == "nosniff"
 
@@ -228,7 +230,7 @@ def alone(tmp_path: Path) -> Iterator[str]:
     """The sandbox as a process of its own; gives its address."""
     command = [sys.executable, "-m", "src.sandbox", "--port", "0", "--desk", NOWHERE]
     environ = {"SLACK_SIGNING_SECRET": SECRET, "SLACK_BOT_TOKEN": TOKEN}
-    more = ["--path", str(tmp_path / "sandbox.db"), "--command", "/processlead"]
+    more = ["--path", str(tmp_path / "sandbox.db"), "--command", "/processlead", "--retry-after", "0", "1"]
     with subprocess.Popen(command + more, env=environ, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout
         yield process.stdout.readline().split()[-1]

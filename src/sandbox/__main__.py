@@ -14,6 +14,7 @@ from pathlib import Path
 from waitress.server import create_server
 
 from src.sandbox.app import create_sandbox_app
+from src.sandbox.delivery import RETRY_AFTER_SECONDS
 from src.sandbox.sandbox import Sandbox
 
 _SECRETS = ("SLACK_SIGNING_SECRET", "SLACK_BOT_TOKEN")
@@ -33,6 +34,7 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
         desk_url=options.desk,
         path=options.path,
         commands=[(name, "") for name in options.command],
+        retry_after_seconds=options.retry_after,
     )
     _serve(sandbox, options.port)
     return 0
@@ -58,7 +60,8 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--desk", default="http://127.0.0.1:3000", help="where the desk listens")
     parser.add_argument("--path", type=Path, help="a file that keeps the messages over a restart")
     parser.add_argument("--command", action="append", help="a slash command, such as /processlead; may be repeated")
-    parser.set_defaults(command=[])
+    parser.add_argument("--retry-after", type=float, nargs="*", help="seconds before each retry; Slack's: 0 60 300")
+    parser.set_defaults(command=[], retry_after=RETRY_AFTER_SECONDS)
     return parser
 
 

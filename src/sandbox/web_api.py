@@ -10,8 +10,8 @@ from typing import Any
 
 from flask import Blueprint, Request, Response, request
 
-from src.sandbox import methods
-from src.sandbox.calling import METHODS, ApiError, Arguments, Call
+from src.sandbox.calling import ApiError, Arguments, Call
+from src.sandbox.methods import METHODS
 from src.sandbox.respond import respond
 from src.sandbox.response_urls import UsedUpError
 from src.sandbox.team import Json
@@ -19,7 +19,6 @@ from src.sandbox.troubles import answered, json_response
 from src.sandbox.workspace import Workspace
 
 RESPONSE_URL = "response_url"  # the name of answers to a response_url in the call log and for faults
-__all__ = ["methods", "mount"]
 
 
 def mount(site: Blueprint, workspace: Workspace) -> None:

@@ -82,9 +82,12 @@ def _position(cursor: str) -> int:
     if not cursor:
         return 0
     try:
-        return int(base64.b64decode(cursor, validate=True).decode().removeprefix("next:"))
+        word, _, position = base64.b64decode(cursor, validate=True).decode().partition(":")
     except (binascii.Error, ValueError) as wrong:
         raise ApiError("invalid_cursor") from wrong
+    if word != "next" or not position.isdecimal():
+        raise ApiError("invalid_cursor")
+    return int(position)
 
 
 def _next(cursor: str) -> Json:

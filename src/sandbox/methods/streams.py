@@ -3,6 +3,8 @@
 A stream takes no more after about five minutes: https://github.com/slackapi/python-slack-sdk/issues/1859
 """
 
+from typing import Any
+
 from src.sandbox.bot_messages import MARKDOWN_LIMIT, bot_message, checked_blocks, metadata
 from src.sandbox.calling import ApiError, Call, method
 from src.sandbox.methods.chat import in_thread, own_message
@@ -53,16 +55,25 @@ def _grown(call: Call, message: Json) -> Json:
     text = call.arguments.text("markdown_text") + "".join(_texts(chunks, "markdown_text"))
     if len(text) > MARKDOWN_LIMIT:
         raise ApiError("msg_too_long")
-    blocks = [*message["blocks"], *_chunk_blocks(chunks)]
-    blocks += call.arguments.structure("blocks", "invalid_blocks_format") or []
-    return {**message, "text": message["text"] + text, "blocks": checked_blocks(_with_text(blocks, text))}
+    given = _objects(call.arguments.structure("blocks", "invalid_blocks_format"), "invalid_blocks_format")
+    blocks = [*message["blocks"], *_chunk_blocks(chunks), *given]
+    return {
+        **message,
+        "text": message["text"] + text,
+        "blocks": checked_blocks(_with_text(checked_blocks(blocks), text)),
+    }
 
 
 def _chunks(call: Call) -> list[Json]:
-    chunks = call.arguments.structure("chunks", "invalid_chunks") or []
-    if not isinstance(chunks, list) or not all(isinstance(chunk, dict) for chunk in chunks):
-        raise ApiError("invalid_chunks")
-    return chunks
+    return _objects(call.arguments.structure("chunks", "invalid_chunks"), "invalid_chunks")
+
+
+def _objects(value: Any, error: str) -> list[Json]:
+    """A list of objects, empty when it is not there; raises `error` for anything else."""
+    objects = [] if value is None else value
+    if not isinstance(objects, list) or not all(isinstance(item, dict) for item in objects):
+        raise ApiError(error)
+    return objects
 
 
 def _texts(chunks: list[Json], kind: str) -> list[str]:
@@ -71,8 +82,8 @@ def _texts(chunks: list[Json], kind: str) -> list[str]:
 
 def _chunk_blocks(chunks: list[Json]) -> list[Json]:
     tasks = [{**chunk, "type": "task_card"} for chunk in chunks if chunk.get("type") == "task_update"]
-    given = [block for chunk in chunks if chunk.get("type") == "blocks" for block in chunk.get("blocks", ())]
-    return tasks + given
+    lists = [_objects(chunk.get("blocks"), "invalid_chunks") for chunk in chunks if chunk.get("type") == "blocks"]
+    return tasks + [block for blocks in lists for block in blocks]
 
 
 def _with_text(blocks: list[Json], text: str) -> list[Json]:
