@@ -32,11 +32,11 @@ def dialling_country(said: str, parts: Iterable[str], email_key: str) -> tuple[s
 
 
 def say_phone(gathering: Gathering, typed: str, country: str, evidence: str) -> None:
-    """Write down a text that was said to be a telephone number; a note if it is none."""
+    """Write down a text that was said to be a telephone number; a note if it is none, or more than one."""
     found = read_phone(typed, country)
     if found:
         _say(gathering, found, evidence)
-    else:
+    if not found or (not found.extension and any(map(str.isalpha, typed))):  # `+49 30 1234567 (after six)`
         gathering.note(f"phone: {typed}")
 
 

@@ -75,7 +75,7 @@ def _take_rest(lead: Gathering, text: str, turned: bool) -> None:
     noted = len(lead.notes)
     parts = [
         piece
-        for part in split(text, places(text, country))
+        for part in split(text, places(text.replace(GAP, "|"), country))
         for piece in take_facts(lead, part, country, evidence)
         if not lead.says(piece)
     ]

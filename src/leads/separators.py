@@ -15,7 +15,7 @@ _BELONGS = (
 _COMMA = rf"(?:(?<!\d),|,(?!\d))(?! ?(?:{_BELONGS})\.?(?: ?(?:[,;|\t\n)\"{GAP}]|$)| [-–—/|] | & ))"
 SEPARATOR = re.compile(rf"[{GAP}\t\n;|·•，、；،]|{_COMMA}|(?<=\s)[-–—/→]+(?=\s)|—|(?<=\s)>+(?=\s)")
 _ONLY_SPACES = re.compile(r" {2,}")
-_QUOTED = re.compile(r'"[^"]*"')
+_QUOTED = re.compile(rf'"[^"{GAP}]*"')
 _IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*$")
 _MARKS = " \t\n,;|/·•-–—>→*~`"
 
