@@ -65,6 +65,7 @@ function drawChannel(channel, view) {
 
 function drawTitle(channel) {
   const waiting = directory.channels.reduce((sum, each) => sum + unread.count(each.id), 0);
+  find('menu').classList.toggle('has-unread', waiting > 0);
   document.title = `${waiting ? `(${waiting}) ` : ''}${directory.label(channel)} · ${directory.team.name ?? 'Sandbox'}`;
 }
 

@@ -7,7 +7,7 @@ import { emoji, token } from './tokens.js';
 
 const RULES = [
   [/\\([!-/:-@[-`{-~])/y, ([, sign]) => sign],
-  [/(`+)([^\n]+?)\1(?!`)/y, ([, , code]) => h('code', {}, code.replace(/^ (.+) $/, '$1'))],
+  [/(`+)(?!`)([^\n]+?)(?<!`)\1(?!`)/y, ([, , code]) => h('code', {}, code.replace(/^ (.+) $/, '$1'))],
   [/!\[([^\]\n]*)\]\(([^()\s]*)\)/y, ([, alt]) => h('span', { class: 'image-alt' }, alt || 'image')],
   [/\[((?:\\.|[^[\]\n])+)\]\(<?([^()\s<>]+)>?(?:\s+"[^"\n]*")?\)/y, ([, label, url], go) => link(unescape(url), go(label))],
   [/<([@#!](?:[A-Z]|date|here|channel|everyone|subteam)[^<>\n]*|(?:https?:\/\/|mailto:)[^<>\s]+)>/y, ([, inner], go, directory) => token(inner, directory)],
@@ -19,7 +19,7 @@ const RULES = [
   [/(?<![\p{L}\p{N}_])_(?=[^\s_])([^\n]+?)(?<=\S)_(?![\p{L}\p{N}_])/yu, ([, inner], go) => h('em', {}, go(inner))],
   [/:([a-z0-9_+'-]+):/iy, ([, name]) => emoji(name)],
 ];
-const PLAIN = /[^\\`![<h*_~:]+/y;
+const PLAIN = /[^\\`![<h*_~:]+|`+|\*{3,}|_{3,}/y;
 
 function at(pattern, text, place) {
   pattern.lastIndex = place;

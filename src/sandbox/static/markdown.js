@@ -8,10 +8,10 @@ const FENCE = /^ {0,3}(`{3,}|~{3,})/;
 const RULE = /^ {0,3}(?:(?:-\s*){3,}|(?:\*\s*){3,}|(?:_\s*){3,})$/;
 const QUOTE = /^ {0,3}> ?/;
 const ITEM = /^(\s*)(?:[-*+]|(\d{1,9})[.)])\s+(.*)$/;
-const DELIMITER = /^\s*\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?\s*$/;
+const DELIMITER = /^\|?\s*:?-+:?\s*(?:\|\s*:?-+:?\s*)*\|?$/;
 const DEEPEST = 20;
 
-const tableAt = (lines, place) => lines[place].includes('|') && DELIMITER.test(lines[place + 1] ?? '') && lines[place + 1].includes('|');
+const tableAt = (lines, place) => lines[place].includes('|') && DELIMITER.test((lines[place + 1] ?? '').trim()) && lines[place + 1].includes('|');
 const begins = (lines, place) =>
   [HEADING, FENCE, RULE, QUOTE, ITEM].some((pattern) => pattern.test(lines[place])) || tableAt(lines, place);
 

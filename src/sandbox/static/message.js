@@ -74,6 +74,13 @@ function classes(message, { grouped, directory }) {
   return ['message', grouped && 'grouped', message.ephemeral && 'ephemeral', me && 'own'].filter(Boolean).join(' ');
 }
 
+/** Enter on a message itself opens its thread. */
+function entered(event, message, { openThread }) {
+  if (event.key !== 'Enter' || event.target !== event.currentTarget || !openThread || message.ephemeral) return;
+  event.preventDefault();
+  openThread(message.ts);
+}
+
 /**
  * @param {Object} message as Slack writes it, with `channel` and `ephemeral`
  * @param {Look} look
@@ -82,7 +89,8 @@ function classes(message, { grouped, directory }) {
 export function messageNode(message, look) {
   const author = look.directory.author(message);
   const private_ = message.ephemeral && h('div', { class: 'only-you' }, icon('eye'), 'Only visible to you');
-  return h('article', { class: classes(message, look), tabindex: -1, 'aria-label': `${author.name}, ${dayAndClock(message.ts)}`, data: { ts: message.ts } },
+  const props = { class: classes(message, look), tabindex: -1, 'aria-label': `${author.name}, ${dayAndClock(message.ts)}` };
+  return h('article', { ...props, onkeydown: (event) => entered(event, message, look) },
     private_,
     h('div', { class: 'gutter' }, look.grouped ? moment(message) : avatar(author)),
     h('div', { class: 'content' },

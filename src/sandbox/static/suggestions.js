@@ -7,10 +7,16 @@ const COMMAND = /^\/[\w-]*$/;
 const MENTION = /(?:^|\s)@(\w*)$/;
 const starts = (whole, part) => whole.toLowerCase().startsWith(part.toLowerCase());
 
+/** The usage without the command's own name, which stands beside it. */
+function argumentsOf(name, usage = '') {
+  const words = usage.replaceAll('`', '');
+  return words.startsWith(name) ? words.slice(name.length).trim() : words;
+}
+
 function commands(text, directory) {
   if (!COMMAND.test(text)) return [];
   return directory.commands.filter(({ name }) => starts(name, text)).map(({ name, usage }) =>
-    ({ from: 0, insert: `${name} `, label: name, detail: usage, mark: icon('slash') }));
+    ({ from: 0, insert: `${name} `, label: name, detail: argumentsOf(name, usage), mark: icon('slash') }));
 }
 
 function people(text, directory) {

@@ -35,10 +35,17 @@ export class ThreadPane {
   close() {
     if (!this.root) return;
     const inside = this.pane.contains(document.activeElement);
+    const back = this.#wayBack();
     this.root = '';
     this.pane.hidden = true;
     document.body.classList.remove('has-thread');
-    if (inside) (this.#before?.isConnected ? this.#before : document.getElementById('say-text'))?.focus();
+    if (inside) back.focus();
+  }
+
+  /** Where the focus came from; when that was drawn anew, the thread's first message, else the channel's box. */
+  #wayBack() {
+    const first = document.querySelector(`#messages [data-key="${CSS.escape(this.root)}"]`);
+    return [this.#before, first, document.getElementById('say-text')].find((node) => node?.isConnected);
   }
 
   /**
