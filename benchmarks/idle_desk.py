@@ -1,16 +1,23 @@
-"""`python -m benchmarks.idle_desk`: `python server.py` in every respect, except that it never begins to work.
+"""`python -m benchmarks.idle_desk`: the desk as `python server.py` serves it, except that it never begins to work.
 
 So what it accepts stays in the inbox, and its CPU time is that of the acknowledgement alone.
 """
 
-from server import Running, serve
+from server import create_app, end_on_signal, listening
 from src.config import Settings
+from src.ops import logs
 
 
-def do_not_begin(self: Running) -> None:
-    """Instead of `Running.start`."""
+def main() -> None:
+    """Serve until SIGTERM or Ctrl-C."""
+    settings = Settings.load(env_file=None)
+    logs.configure(settings.log_level, settings.log_format)
+    application = create_app(settings)
+    application.extensions["leadline"].database.check()
+    server = listening(application, settings)
+    end_on_signal()
+    server.run()
 
 
 if __name__ == "__main__":
-    Running.start = do_not_begin  # type: ignore[method-assign]  # the point of this file
-    serve(Settings.load(env_file=None))
+    main()

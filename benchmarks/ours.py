@@ -8,8 +8,9 @@ from flask import Flask
 from pydantic import SecretStr
 
 from benchmarks import events
-from server import Running, create_app
+from server import create_app
 from src.config import Settings
+from src.database import Database
 from src.desk import Desk
 from src.handlers import discover
 from src.messages import Incoming
@@ -47,12 +48,12 @@ def front_door(intake: Intake) -> "WSGIApplication":
 def durable(url: str) -> Iterator["WSGIApplication"]:
     """The whole desk on this database, its work not started: what it accepts stays in the inbox."""
     app = create_app(settings(url))
-    running: Running = app.extensions["leadline"]
-    running.database.check()
+    database: Database = app.extensions["leadline"].database
+    database.check()
     try:
         yield app.wsgi_app
     finally:
-        running.database.close()
+        database.close()
 
 
 def settings(url: str) -> Settings:
