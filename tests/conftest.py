@@ -17,7 +17,7 @@ def pytest_runtest_setup() -> None:
 def pytest_sessionfinish(session: pytest.Session) -> None:
     reporter = session.config.pluginmanager.get_plugin("terminalreporter")
     skipped = len(reporter.stats.get("skipped", [])) if reporter else 0
-    if skipped and os.environ.get("LEADLINE_NO_SKIPS"):
+    if reporter and skipped and os.environ.get("LEADLINE_NO_SKIPS"):
         reporter.write_line(f"{skipped} skipped: nothing may be skipped here", red=True)
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
