@@ -76,9 +76,15 @@ def _company(draft: LeadDraft) -> list[Insight]:
         return [Insight("company", draft.company, draft.guessed.get("company", _said("company", draft.company)))]
     for label, host in _hosts(draft):
         name = _company_name(host) if domain_kind(host) == "company" else ""
-        if name and not set(words(name)) <= set(words(draft.name)):  # jane@janedoe.com is hers, no company's
+        if name and not _is_hers(name, draft.name):
             return [Insight("company", name, _said(label, host))]
     return []
+
+
+def _is_hers(name: str, person: str) -> bool:
+    """Whether a domain is a person's own name, as in jane@janedoe.com, and so no company's."""
+    own = words(person)
+    return bool(own) and (set(words(name)) <= set(own) or "".join(words(name)) in ("".join(own), "".join(own[::-1])))
 
 
 def _company_name(host: str) -> str:

@@ -38,6 +38,7 @@ FUNCTIONS: tuple[str, ...] = (
     "design",
     "research",
 )
+_LONGEST = 300  # characters of a title that are read
 
 
 def seniority(title: str) -> str:
@@ -46,19 +47,20 @@ def seniority(title: str) -> str:
     >>> [seniority(title) for title in ("Jefa de Ventas", "Vertriebsleiterin", "Assistant to the CEO", "ex-CTO")]
     ['head', 'head', 'individual', '']
     """
-    said = words(title)
+    said = _plain(words(title[:_LONGEST]))
     elsewhere = [found.meaning for found in _someone_else().find(said)]
     if elsewhere:
         return "" if "no_longer" in elsewhere else "individual"
-    levels = {found.meaning for found in _levels().find(_plain(said))} | set(_compound_levels(said))
+    levels = {found.meaning for found in _levels().find(said)} | set(_compound_levels(said))
     return next((level for level in SENIORITIES if level in levels), "")
 
 
 def functions(title: str) -> tuple[str, ...]:
     """Tell what a title is for, in the order it says so: `VP Sales & Marketing` -> sales, marketing."""
-    if any(_someone_else().find(words(title))):
+    plain = _plain(words(title[:_LONGEST]))
+    if any(_someone_else().find(plain)):
         return ()
-    said = [part for word in _plain(words(title)) for part in _split(word)]
+    said = [part for word in plain for part in _split(word)]
     found = (found.meaning for found in _functions().find(said))
     return tuple(dict.fromkeys(meaning for meaning in found if meaning in FUNCTIONS))
 
@@ -124,7 +126,7 @@ def _ending_words() -> tuple[str, ...]:
 @cache
 def _known() -> frozenset[str]:
     """Every single word of the vocabulary, folded."""
-    tables = (read("titles")["seniority"], read("titles")["function"])
+    tables = (read("titles")[table] for table in ("seniority", "function", "someone_else"))
     phrases = [words(phrase) for table in tables for phrases in table.values() for phrase in phrases]
     return frozenset(phrase[0] for phrase in phrases if len(phrase) == 1)
 
