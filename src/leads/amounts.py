@@ -1,7 +1,9 @@
-"""Figures that say what they are: `200 employees`, `$50k`, `budget of 20k EUR`, `next quarter`."""
+"""Facts that say what they are: `200 employees`, `$50k`, `budget of 20k EUR`, `next quarter`, `via LinkedIn`."""
 
 import re
 from dataclasses import dataclass
+
+from src.leads.vocabulary import is_source
 
 _ABOUT = (
     r"(?:(?:~|>|<|ca\.?|circa|about|around|approx\.?|over|under|more than|up to|etwa|rund|über|bis zu|environ|plus de"
@@ -36,6 +38,9 @@ _TIMELINE = re.compile(
     r"(?:days?|weeks?|months?|years?|Tagen?|Wochen?|Monaten?|jours|semaines|mois|días|semanas|meses)",
     re.IGNORECASE,
 )
+_SOURCE = re.compile(
+    r"(?:(?P<via>via|through|über|source|quelle)|from|von|aus) (?P<value>\S+(?: \S+){0,2})", re.IGNORECASE
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,4 +63,6 @@ def find_amounts(text: str) -> list[Amount]:
         found.append(Amount("budget", text, 0, len(text)))
     elif _TIMELINE.fullmatch(text):
         found.append(Amount("timeline", text, 0, len(text)))
+    elif (source := _SOURCE.fullmatch(text)) and (source["via"] or is_source(source["value"])):
+        found.append(Amount("source", source["value"], 0, len(text)))
     return found

@@ -15,7 +15,11 @@ _NOTHING, _AKIN, _INITIALS, _SAME = range(4)
 
 @dataclass(frozen=True, slots=True)
 class Clues:
-    """`local` is the mailbox, squashed; `label` the registered name in the domain, "" where it is no company's."""
+    """What an address knows.
+
+    `local` is the mailbox, squashed; `domain` what is registered of the domain; `label` the name in it, "" where it is
+    no company's.
+    """
 
     local: str
     domain: str
@@ -72,7 +76,7 @@ def clues_of(email_key: str) -> Clues:
     mailbox = local.partition("+")[0]
     return Clues(
         local="" if is_role_address(mailbox) else squash(mailbox),
-        domain=domain,
+        domain=host or domain,
         label=_unicode(host.partition(".")[0]) if of_a_company else "",
     )
 

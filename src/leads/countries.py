@@ -8,6 +8,54 @@ import pycountry
 from src.leads.typed_text import fold
 
 _LANGUAGES = ("de", "fr", "es")
+# Codes of countries that are also states of the US, legal forms, titles or fields of work.
+_ALSO_OTHER_THINGS = frozenset(
+    {
+        *(
+            "AD",
+            "AE",
+            "AG",
+            "AI",
+            "AL",
+            "AR",
+            "AS",
+            "AZ",
+            "BI",
+            "CA",
+            "CO",
+            "CS",
+            "DG",
+            "GA",
+            "GM",
+            "HR",
+            "ID",
+            "IL",
+            "IN",
+        ),
+        *(
+            "IO",
+            "IS",
+            "IT",
+            "KY",
+            "LA",
+            "MA",
+            "MD",
+            "ME",
+            "MN",
+            "MO",
+            "MS",
+            "MT",
+            "NC",
+            "NE",
+            "NO",
+            "PA",
+            "PM",
+            "PR",
+            "QA",
+        ),
+        *("SA", "SC", "SD", "SE", "SL", "SO", "TN", "TO", "TV", "VA", "VC"),
+    }
+)
 # Everyday names that ISO 3166 does not use.
 _EVERYDAY = {
     "uk": "GB",
@@ -41,9 +89,11 @@ def country_code(text: str) -> str:
 
 
 def is_country_name(text: str) -> bool:
-    """Tell whether a text is the name of a country, and not merely one of the codes that also spell words (IT, NO)."""
+    """Tell whether a text by itself means a country; of the codes only those that mean nothing else (DE, not CA)."""
     name = text.strip()
-    return bool(country_code(name)) and (len(name) > 3 or name.lower() in {"uk", "usa", "uae"})
+    if len(name) == 2:
+        return name.lower() == "uk" or (name.isupper() and bool(country_code(name)) and name not in _ALSO_OTHER_THINGS)
+    return bool(country_code(name)) and (len(name) > 3 or name.lower() in {"usa", "uae"})
 
 
 @cache

@@ -4,40 +4,21 @@ The order of trust: what the address knows (the domain's own name, the mailbox's
 has, and at last the order that the usage line teaches: name, company, title.
 """
 
-import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from src.leads.clues import Clues
-from src.leads.countries import country_code, is_country_name
+from src.leads.countries import is_country_name
+from src.leads.seams import Piece, at_sentences, cut_at_seams
 from src.leads.typed_text import squash, words
 from src.leads.vocabulary import (
-    begins_title,
     has_company_word,
-    has_function,
     has_legal_form,
     is_function,
     is_remark,
     is_title,
 )
 
-_AT = re.compile(
-    r"(?:^|(?<=\S) )(?:at|from|bei|chez|presso|@) (?=\S)|(?: |^)@(?=\S)|(?<=\w)@(?=\w[^.]*$)", re.IGNORECASE
-)
-_EN = re.compile(r"(?<=\S) (?:en|in) (?=[^\Wa-z_])")
-# Whose head someone is: `CEO of Acme`, `Geschäftsführerin der Acme GmbH`, `PDG d'Acme`; not `Head of Sales`.
-_OF = re.compile(
-    r"(?<=\S)(?<=(?i:ceo|cto|cfo|coo|cmo|pdg|der|ent|eur|ice|rer|rin|ber|ant|nte|ora|ner)) "
-    r"(?:(?:of|der|des|von|de) |d['’])(?=[^\Wa-z_])"
-)
-_OF_PERSON = re.compile(r"(?<=\S) of (?=[^\Wa-z_])")
-_HEADS = re.compile(
-    r"(?:^|\b)(?:c[etfom]o|pdg|(?:co-?)?founder|owner|president|geschäftsführer(?:in)?|inhaber(?:in)?|gründer(?:in)?"
-    r"|gérante?|président|présidente|fondat(?:eur|rice)|fundadora?|propietari[oa]|gerente|presidenta|managing director"
-    r"|director general|directora general|directeur général|directrice générale)$",
-    re.IGNORECASE,
-)
-_FULL_STOP = re.compile(r"(?<=\w{4})\.$")
 _LONGEST_NAME, _LONGEST_COMPANY, _LONGEST_TITLE = 7, 8, 5  # words
 
 
@@ -49,20 +30,14 @@ class Told:
     left: list[str] = field(default_factory=list)
 
 
-@dataclass(frozen=True, slots=True)
-class _Piece:
-    text: str
-    is_employer: bool = False  # it came after `at`
-
-
 def tell_apart(parts: list[str], clues: Clues, known: Collection[str], turned: bool = False) -> Told:
     """Give name, company, title and country where the parts hold them, but none of the `known` fields.
 
     `turned` says that the first two parts may be a name in the order of a directory (`Doe, Jane`).
     """
-    pieces = [
-        piece for number, part in enumerate(_straight(parts, clues, turned)) for piece in _pieces(part, number, clues)
-    ]
+    sentences = _straight([sentence for part in parts for sentence in at_sentences(part)], clues, turned)
+    cut = [piece for number, part in enumerate(sentences) for piece in cut_at_seams(part, number, clues)]
+    pieces = list({squash(piece.text) or piece.text: piece for piece in cut}.values())  # said twice is said once
     told = Told()
     rules: list[tuple[str, Callable[[], str]]] = [
         ("company", lambda: _best(pieces, lambda piece: _company_evidence(piece, clues))),
@@ -83,6 +58,10 @@ def tell_apart(parts: list[str], clues: Clues, known: Collection[str], turned: b
 
 def _straight(parts: list[str], clues: Clues, turned: bool) -> list[str]:
     """`Doe, Jane` as `Jane Doe`, where the mailbox knows both, or the line says it by its form (`turned`)."""
+    if parts and parts[0].count(",") == 1:  # "Doe, Jane" <jane@acme.com>
+        inner = [half.strip() for half in parts[0].split(",")]
+        straight = _straight(inner, clues, True) if all(inner) else inner
+        return [*straight, *parts[1:]] if len(straight) == 1 else parts
     if len(parts) < 2:
         return parts
     last, first = parts[:2]
@@ -97,74 +76,7 @@ def _straight(parts: list[str], clues: Clues, turned: bool) -> list[str]:
     return parts
 
 
-def _pieces(part: str, number: int, clues: Clues) -> list[_Piece]:
-    """A part cut where one thing ends and another begins without a separator: `Jane Doe VP Sales at Acme`."""
-    if is_remark(part.replace("@", " ")):
-        return [_Piece(part)]
-    left, employer = _employer(part if has_legal_form(part) else _FULL_STOP.sub("", part), number, clues)
-    if has_legal_form(left) or clues.company(left) > 2:
-        cut = [left]
-    else:
-        cut = [piece for text in _at_company(left, number, clues) for piece in _at_title(text, number, clues)]
-        cut = [piece for text in cut for piece in _at_company(text, number, clues)]
-    return [_Piece(text) for text in cut if text] + [_Piece(text, True) for text in [employer] if text]
-
-
-def _employer(part: str, number: int, clues: Clues) -> tuple[str, str]:
-    """What stands before and after `at`, where that tells a person or a title from a company."""
-    for pattern in (_AT, _EN, _OF, _OF_PERSON):
-        for found in pattern.finditer(part):
-            left, right = part[: found.start()].strip(" ,"), part[found.end() :].strip()
-            if is_remark(right) or is_country_name(right) or "@" in left:
-                continue
-            if (
-                (pattern is _AT and (not left or is_title(left) or number == 0))
-                or (pattern is _EN and is_title(left) and _is_no_job(right))
-                or (pattern is _OF and _HEADS.search(left) and _is_no_job(right))
-                or (pattern is _OF_PERSON and clues.person(left) and not has_function(left) and _is_no_job(right))
-            ):
-                return left, right
-    return part, ""
-
-
-def _is_no_job(text: str) -> bool:
-    return not has_function(text) and not is_title(text)
-
-
-def _at_company(text: str, number: int, clues: Clues) -> list[str]:
-    """Cut off the domain's own name at either end: `Jane Doe Acme`, `Acme VP Sales`."""
-    own = text.split()
-    for count in range(1, min(5, len(own))):
-        rest, tail = own[:-count], " ".join(own[-count:])
-        person = clues.person(" ".join(rest)) or (number == 0 and len(rest) > 1)
-        if clues.company(tail) > 2 and (is_title(" ".join(rest)) or (person and len(rest) > 1)):
-            return [" ".join(rest), tail]
-        rest, start = own[count:], " ".join(own[:count])
-        if clues.company(start) > 2 and (is_title(" ".join(rest)) or clues.person(" ".join(rest))):
-            return [start, " ".join(rest)]
-    return [text]
-
-
-def _at_title(text: str, number: int, clues: Clues) -> list[str]:
-    """Cut a name from a title: `Jane Doe VP Sales`, `CEO Jane Doe`."""
-    own = text.split()
-    titles = [place for place, word in enumerate(own) if begins_title(word)]
-    if not titles or has_legal_form(text):
-        return [text]
-    start, end = titles[0], titles[-1] + 1
-    while start and is_function(own[start - 1]):  # Regional Sales Director
-        start -= 1
-    before, after = " ".join(own[:start]), " ".join(own[end:])
-    if (start > 1 and (clues.person(before) or number == 0)) or (
-        start == 1 and own[1].isupper() and clues.person(before)
-    ):
-        return [before, " ".join(own[start:])]
-    if not start and len(own) - end > 1 and clues.person(after) and not has_function(after):
-        return [" ".join(own[:end]), after]
-    return [text]
-
-
-def _company_evidence(piece: _Piece, clues: Clues) -> int:
+def _company_evidence(piece: Piece, clues: Clues) -> int:
     if piece.is_employer:
         return 6
     if is_remark(piece.text) or is_country_name(piece.text):
@@ -174,10 +86,11 @@ def _company_evidence(piece: _Piece, clues: Clues) -> int:
         return 4 + fit
     if fit > 2 or (fit and not clues.person(piece.text)):
         return fit if not (clues.person(piece.text) and len(piece.text.split()) > 1) else 0
-    return int(has_company_word(piece.text) and not is_title(piece.text) and not is_function(piece.text))
+    several = len(words(piece.text)) > 1
+    return int(several and has_company_word(piece.text) and not is_title(piece.text) and not is_function(piece.text))
 
 
-def _title(pieces: list[_Piece], clues: Clues) -> str:
+def _title(pieces: list[Piece], clues: Clues) -> str:
     """The first title, with the titles and functions right after it: `VP, Sales`, `Founder, CEO`."""
     for start, piece in enumerate(pieces):
         if is_title(piece.text) and not is_remark(piece.text) and not has_legal_form(piece.text):
@@ -194,17 +107,15 @@ def _goes_on(text: str) -> bool:
     return (is_title(text) or is_function(text)) and not is_remark(text) and not has_legal_form(text)
 
 
-def _country(pieces: list[_Piece]) -> str:
+def _country(pieces: list[Piece]) -> str:
     for piece in pieces[1:] or pieces:
-        text = piece.text
-        code = len(text) == 2 and text.isupper() and not is_function(text) and not has_legal_form(text)
-        if is_country_name(text) or (code and country_code(text)):
+        if is_country_name(piece.text):
             pieces.remove(piece)
-            return text
+            return piece.text
     return ""
 
 
-def _best(pieces: list[_Piece], evidence: Callable[[_Piece], int]) -> str:
+def _best(pieces: list[Piece], evidence: Callable[[Piece], int]) -> str:
     """Take out the piece with the most evidence, the first of equals; "" if there is none."""
     best = max(pieces, key=evidence, default=None)
     if best is None or not evidence(best):
@@ -213,7 +124,7 @@ def _best(pieces: list[_Piece], evidence: Callable[[_Piece], int]) -> str:
     return best.text
 
 
-def _first(pieces: list[_Piece], fits: Callable[[str], bool]) -> str:
+def _first(pieces: list[Piece], fits: Callable[[str], bool]) -> str:
     for piece in pieces:
         if fits(piece.text):
             pieces.remove(piece)

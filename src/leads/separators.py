@@ -15,22 +15,25 @@ _BELONGS = (
 _COMMA = rf"(?:(?<!\d),|,(?!\d))(?! ?(?:{_BELONGS})\.?(?: ?(?:[,;|\t\n)\"{GAP}]|$)| [-–—/|] | & ))"
 SEPARATOR = re.compile(rf"[{GAP}\t\n;|·•，、；،]|{_COMMA}|(?<=\s)[-–—/→]+(?=\s)|—|(?<=\s)>+(?=\s)")
 _ONLY_SPACES = re.compile(r" {2,}")
-_QUOTED = re.compile(rf'"[^"{GAP}]*"')
-_IN_BRACKETS = re.compile(r"\s*\(([^()]*)\)\s*$")
-_MARKS = " \t\n,;|/·•-–—>→*~`"
+_WHOLE = re.compile(rf'"[^"{GAP}]*"|\([^(){GAP}]*\)|\[[^\[\]{GAP}]*\]')
+_IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
+_SLASH = re.compile("/")
+_MARKS = " \t\n,;:|/·•-–—>→*~`"
 
 
 def split(text: str, whole: Iterable[tuple[int, int]] = ()) -> list[str]:
-    """Give the parts of a line; nothing is split within quotes or within the spans of `whole` (start, end).
+    """Give the parts of a line; quotes, brackets and the spans of `whole` (start, end) are not split.
 
-    Two spaces separate only on a line that has no other separator, as a table pasted from elsewhere has not.
+    Two spaces, and slashes without spaces, separate only on a line that has no other separator: they are what is left
+    of a pasted table, or `Jane Doe/Acme/VP Sales`.
     """
-    covered = _QUOTED.sub(_cover, text)
+    covered = _WHOLE.sub(_cover, text)
     for start, end in whole:
         covered = covered[:start] + "x" * (end - start) + covered[end:]
     cuts = list(SEPARATOR.finditer(covered))
     if all(cut.group() == GAP for cut in cuts):
-        cuts += _ONLY_SPACES.finditer(covered)
+        cuts += _ONLY_SPACES.finditer(covered) if "  " in covered.strip() else ()
+        cuts += _SLASH.finditer(covered) if covered.count("/") > 1 else ()
     edges = [0, *(edge for cut in sorted(cuts, key=re.Match.start) for edge in cut.span()), len(text)]
     parts = [text[start:end].strip(_MARKS) for start, end in zip(edges[::2], edges[1::2], strict=True)]
     return [piece for part in parts for piece in _unwrapped(part) if piece]
@@ -41,10 +44,12 @@ def _cover(kept: re.Match[str]) -> str:
 
 
 def _unwrapped(part: str) -> list[str]:
-    """A part without the quotes around it, and what it has in brackets at its end as a part of its own."""
+    """A part without the quotes around it; what it has in brackets at its end is split as text of its own."""
     if part.startswith('"') and part.find('"', 1) in (-1, len(part) - 1):
         return [part.strip('" ')]
+    if len(part) > 2 and part[0] in "'‘" and part[-1] in "'’":
+        return [part[1:-1]]
     bracket = _IN_BRACKETS.search(part)
     if bracket and bracket.group(1).strip().casefold() != "haftungsbeschränkt":  # UG (haftungsbeschränkt), a legal form
-        return [part[: bracket.start()].strip(_MARKS), bracket.group(1).strip(_MARKS)]
+        return [part[: bracket.start()].strip(_MARKS), *split(bracket.group(1))]
     return [part]

@@ -51,6 +51,12 @@ def has_company_word(text: str) -> bool:
     return any(word in _set("company", "words") for word in words(text))
 
 
+def is_source(text: str) -> bool:
+    """Tell whether a text names where leads come from (`our webinar`) and nothing else."""
+    own = [word for word in words(text) if word not in _set("source", "fillers")]
+    return "trade show" in text.lower() or (bool(own) and all(word in _set("source", "words") for word in own))
+
+
 def key_field(key: str) -> str | None:
     """Give the draft's field that a key means, "" for a usual key without a field, None for any other word."""
     return _keys().get(squash(key))
