@@ -20,7 +20,7 @@ _DESCRIBED = {
     "timeline": "Timeline",
     "source": "Source",
 }
-_REASONS, _EXTRAS, _INSIGHTS, _CHANGES, _MISSING, _NOTES = 15, 6, 8, 10, 8, 8
+_REASONS, _EXTRAS, _CHANGES, _MISSING, _NOTES = 15, 6, 10, 8, 8
 _NEXT = {Tier.COLD: Tier.WARM, Tier.WARM: Tier.HOT}
 
 
@@ -67,15 +67,13 @@ def _or_dash(value: str) -> str:
 
 
 def _known(lead: Lead) -> list[Element]:
-    """How to reach the lead on one line, what it is on the next, what was worked out on a third."""
+    """How to reach the lead on one line, what it is on the next; what was worked out shows in the reasons."""
     draft = lead.draft
     reached = [[bold("E-mail: "), mail(address)]] if (address := clip(draft.email, 254)) else []
     reached += _facts(draft, _REACHED)
     described = _facts(draft, _DESCRIBED)
     described += _first([_extra(key, value) for key, value in draft.extra.items()], _EXTRAS, "details")
     told = [_row(row) for row in (reached, described) if row]
-    if lead.insights:
-        told.append([bold("Worked out: "), plain(_worked_out(lead))])
     return [lines(told)] if told else []
 
 
@@ -93,19 +91,10 @@ def _extra(key: str, value: str) -> list[Element]:
     return [bold(f"{clip(key, 40) or 'detail'}: "), plain(_or_dash(value))]
 
 
-def _worked_out(lead: Lead) -> str:
-    told = [f"{_words(i.name, 30)} {_words(i.value, 60)} ({clip(i.evidence, 60)})" for i in lead.insights]
-    return "; ".join([*told[:_INSIGHTS], *_more(told, _INSIGHTS, "findings")])
-
-
-def _words(name: str, limit: int) -> str:
-    return clip(name.replace("_", " "), limit)
-
-
 def _scored(card: ScoreCard) -> list[Element]:
     """The reasons with their points, what is missing, and the cheapest way up; or why there is no score."""
     if card.excluded:
-        return [line(bold("Excluded: "), plain(clip(card.excluded, 200)))]
+        return [line(plain(clip(card.excluded, 200)))]
     reasons = _first(map(_reason, card.reasons), _REASONS, "reasons")
     told = [line(bold("Why this score")), bullets(reasons)] if reasons else []
     return told + _outlook(card)
