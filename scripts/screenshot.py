@@ -17,7 +17,7 @@ from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 LINES = ("add lead: jane@acme.com Jane Doe, Acme, VP Sales",)
 PICTURE = Path(__file__).parent.parent / "docs" / "images" / "sandbox.png"
-WIDTH, HEIGHT = 1360, 860
+WIDTH, HEIGHT = 1360, 920
 PATIENCE_MS = 30_000
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = (

@@ -66,6 +66,35 @@ def test_a_command_is_chosen_by_keyboard_and_answered_to_you_alone(page: Page) -
     expect(page.locator(".ephemeral .link")).to_have_text("jane@acme.com")
 
 
+def test_a_person_is_named_after_an_at_sign(page: Page) -> None:
+    page.keyboard.type("thanks @lea")
+    expect(page.get_by_role("option")).to_have_text("Leadline@desk")
+    page.keyboard.press("Tab")
+    page.keyboard.type("and all")
+    page.keyboard.press("Enter")
+    expect(page.locator("#messages .own .mention")).to_have_text("@desk")
+    expect(page.locator("#messages .own .body")).to_have_text("thanks @desk and all")
+
+
+def test_a_long_history_is_shown_in_parts_and_follows_its_end(page: Page, stage: Stage) -> None:
+    for number in range(230):
+        stage.sandbox.say(LEADS, f"message {number}")
+    expect(page.get_by_text("message 229", exact=True)).to_be_in_viewport()
+    expect(page.get_by_text("message 29", exact=True)).to_have_count(0)
+    page.get_by_role("button", name="Show earlier messages").click()
+    expect(page.get_by_text("message 29", exact=True)).to_have_count(1)
+    page.get_by_role("log", name="Messages").evaluate("log => log.scrollTo(0, 0)")
+    stage.desk_says("news")
+    page.get_by_role("button", name="New messages").click()
+    expect(page.get_by_text("news", exact=True)).to_be_in_viewport()
+
+
+def test_a_card_taller_than_the_view_begins_at_its_top(page: Page, stage: Stage) -> None:
+    stage.desk_says("Tall", section("the top"), *(section(f"line {number}") for number in range(45)))
+    expect(page.get_by_text("the top")).to_be_in_viewport()
+    expect(page.get_by_role("button", name="New messages")).to_be_hidden()
+
+
 def test_a_command_nobody_knows_is_refused_and_the_text_stays(page: Page) -> None:
     say(page, "/nonsense please")
     expect(page.get_by_role("alert")).to_contain_text("/nonsense is not a command")

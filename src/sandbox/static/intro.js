@@ -6,12 +6,14 @@ import { h, icon } from './dom.js';
 const LEAD = 'jane@acme.com Jane Doe, Acme, VP Sales';
 const COMMAND_LEAD = 'omar@globex.io Omar Haddad, Globex, Head of Marketing';
 
-function examples(directory) {
+/** Where the desk does not listen only a command reaches it. */
+function examples(channel, directory) {
   const [command] = directory.commands;
+  const heard = channel.kind === 'im' || channel.member;
   return [
-    { text: `add lead: ${LEAD}`, why: 'A lead, as you would type it' },
-    command && { text: `${command.name} ${COMMAND_LEAD}`, why: 'The same, as a slash command' },
-    { text: 'add lead: Lea Brandt, Nordwind GmbH, CTO', why: 'And one without an address' },
+    heard && { text: `add lead: ${LEAD}`, why: 'A lead, as you would type it' },
+    command && { text: `${command.name} ${COMMAND_LEAD}`, why: heard ? 'The same, as a slash command' : 'A lead, as a slash command' },
+    heard && { text: 'add lead: Lea Brandt, Nordwind GmbH, CTO', why: 'And one without an address' },
   ].filter(Boolean);
 }
 
@@ -33,7 +35,7 @@ function drawn(channel, directory, fill) {
     h('h2', {}, channel.kind === 'im' ? directory.title(channel) : `Welcome to #${channel.name}`),
     h('p', {}, words(channel, directory)),
     fill && h('p', { class: 'try', id: 'try' }, 'Try one of these:'),
-    fill && h('ul', { class: 'examples', 'aria-labelledby': 'try' }, examples(directory).map(offer(fill))));
+    fill && h('ul', { class: 'examples', 'aria-labelledby': 'try' }, examples(channel, directory).map(offer(fill))));
 }
 
 /**

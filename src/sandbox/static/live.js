@@ -72,7 +72,7 @@ export class Live {
   async #step() {
     if (this.#seq === null) await this.#begin();
     const changes = await fetchChanges(this.#seq);
-    if (changes.reset || changes.seq < this.#seq) this.#seq = null; // a server that started anew counts from the beginning
+    if (changes.seq < this.#seq) this.#seq = null; // a server that started anew counts from the beginning
     else this.#take(changes);
   }
 

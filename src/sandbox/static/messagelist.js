@@ -90,14 +90,21 @@ export class MessageList {
     return { key: 'earlier', signature: String(this.#shown), make: () => h('button', { class: 'earlier', type: 'button', onclick: more }, 'Show earlier messages') };
   }
 
+  /** Where the list rests: at its end, or at the beginning of a newest message that is taller than the view. */
+  #rest() {
+    const end = this.host.scrollHeight - this.host.clientHeight;
+    const newest = this.host.lastElementChild?.getBoundingClientRect();
+    return newest ? Math.min(end, newest.top - this.host.getBoundingClientRect().top + this.host.scrollTop) : end;
+  }
+
   /** @returns {boolean} whether the newest message is in view */
   nearNewest() {
-    return this.host.scrollHeight - this.host.scrollTop - this.host.clientHeight < NEAR_PX;
+    return this.#rest() - this.host.scrollTop < NEAR_PX;
   }
 
   /** Brings the newest message into view. */
   toNewest() {
-    this.host.scrollTop = this.host.scrollHeight;
+    this.host.scrollTop = this.#rest();
     if (this.jump) this.jump.hidden = true;
   }
 
