@@ -32,6 +32,7 @@ const repliesRow = (count) => ({
 export class MessageList {
   #shown = WINDOW;
   #key = '';
+  #following = true;
 
   /** @param {HTMLElement} host an element with the role `log` @param {HTMLElement} jump the way back to the newest */
   constructor(host, jump) {
@@ -40,6 +41,7 @@ export class MessageList {
     this.latest = '';
     host.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     jump?.addEventListener('click', () => this.toNewest());
+    new ResizeObserver(() => this.#following && this.toNewest()).observe(host);
     roving(host, '.message');
   }
 
@@ -104,11 +106,13 @@ export class MessageList {
 
   /** Brings the newest message into view. */
   toNewest() {
+    this.#following = true;
     this.host.scrollTop = this.#rest();
     if (this.jump) this.jump.hidden = true;
   }
 
   #scrolled() {
-    if (this.jump && this.nearNewest()) this.jump.hidden = true;
+    this.#following = this.nearNewest();
+    if (this.jump && this.#following) this.jump.hidden = true;
   }
 }
