@@ -16,7 +16,6 @@ from typing import TYPE_CHECKING, Any
 
 from benchmarks import events, ours, peers
 from benchmarks.table import Target, markdown, middle, verdict
-from src.ops import logs
 from tests.databases import SERVER, throwaway
 
 if TYPE_CHECKING:
@@ -110,7 +109,7 @@ def against() -> list[Candidate]:
 def own() -> Iterator[list[Candidate]]:
     """The desk, without and with its commit; the databases are gone afterwards."""
     with ExitStack() as held:
-        logs.configure("WARNING", "json", held.enter_context(open(os.devnull, "w")))
+        held.enter_context(ours.logs_to_nowhere())
         folder, intake = Path(held.enter_context(TemporaryDirectory())), ours.intake()
         sqlite = held.enter_context(ours.durable(f"sqlite:///{folder}/leadline.sqlite"))
         entered = [

@@ -59,7 +59,7 @@ def note(served: Served, count: int) -> None:
 
 def load(served: Served, count: int) -> tuple[list[float], float]:
     """Latencies in milliseconds and the seconds it took. Raises RuntimeError unless all were answered 200."""
-    command = [sys.executable, "-m", "benchmarks.load", str(served.port), str(count), str(CONNECTIONS)]
+    command = python("-m", "benchmarks.load", str(served.port), str(count), str(CONNECTIONS))
     with processes.on_core(1):
         done = subprocess.run(command, cwd=processes.ROOT, stdout=subprocess.PIPE, check=True, timeout=90)
     told = json.loads(done.stdout)
@@ -96,8 +96,8 @@ def started(held: ExitStack, folder: Path, name: str, command: list[str]) -> Ser
     """A server that runs until `held` is left."""
     port = spare_port()
     env = desk_settings(folder, port) if name == DESK else {}
-    line = [sys.executable, *(word.format(port=port) for word in command)]
-    pid = held.enter_context(processes.started(line, port, folder / f"{port}.log", env))
+    line = [word.format(port=port) for word in command]
+    pid = held.enter_context(processes.started(python(*line), port, folder / f"{port}.log", env))
     return Served(name, port, pid)
 
 
@@ -109,6 +109,11 @@ def desk_settings(folder: Path, port: int) -> dict[str, str]:
         "SLACK_BOT_TOKEN": events.TOKEN,
         "LOG_FORMAT": "json",
     }
+
+
+def python(*arguments: str) -> list[str]:
+    """This Python, with these arguments."""
+    return [sys.executable, *arguments]
 
 
 def gunicorn(app: str) -> list[str]:

@@ -1,5 +1,7 @@
 """Our side of the comparison: the desk's own parts, wired as `server.py` wires them."""
 
+import logging
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
@@ -14,6 +16,7 @@ from src.database import Database
 from src.desk import Desk
 from src.handlers import discover
 from src.messages import Incoming
+from src.ops import logs
 from src.slack.client import SlackClient
 from src.slack.webhooks import FrontDoor, Intake, blueprint
 
@@ -54,6 +57,20 @@ def durable(url: str) -> Iterator["WSGIApplication"]:
         yield app.wsgi_app
     finally:
         database.close()
+
+
+@contextmanager
+def logs_to_nowhere() -> Iterator[None]:
+    """Log lines are made as the server makes them, and thrown away."""
+    root = logging.getLogger()
+    handlers, level = root.handlers[:], root.level
+    try:
+        with open(os.devnull, "w") as nowhere:
+            logs.configure("WARNING", "json", nowhere)
+            yield
+    finally:
+        root.handlers[:] = handlers
+        root.setLevel(level)
 
 
 def settings(url: str) -> Settings:
