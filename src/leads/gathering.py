@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from src.leads.models import LeadDraft
-from src.leads.typed_text import in_pieces, squash, words
+from src.leads.typed_text import in_pieces, words
 
 #: Characters; what is longer is kept in the notes, whole.
 FIELD_LIMIT = 300
@@ -34,7 +34,7 @@ class Gathering:
         tidy = " ".join(value.split())
         if not tidy:
             return
-        if max(len(name), len(tidy)) > FIELD_LIMIT or squash(facts.get(name, tidy)) != squash(tidy):
+        if max(len(name), len(tidy)) > FIELD_LIMIT or words(facts.get(name, tidy)) != words(tidy):
             self.note(f"{name}: {typed}")
         else:
             facts.setdefault(name, tidy)

@@ -37,7 +37,8 @@ def tell_apart(parts: list[str], clues: Clues, known: Collection[str], turned: b
     """
     sentences = _straight([sentence for part in parts for sentence in at_sentences(part)], clues, turned)
     cut = [piece for number, part in enumerate(sentences) for piece in cut_at_seams(part, number, clues)]
-    pieces = list({squash(piece.text) or piece.text: piece for piece in cut}.values())  # said twice is said once
+    once = {" ".join(words(piece.text)) or piece.text: piece for piece in cut}  # said twice is said once
+    pieces = list(once.values())
     told = Told()
     rules: list[tuple[str, Callable[[], str]]] = [
         ("company", lambda: _best(pieces, lambda piece: _company_evidence(piece, clues))),

@@ -6,6 +6,7 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from src.leads.titles import seniority
 from src.leads.typed_text import fold, squash, words
 
 _LEGAL_FORM = re.compile(
@@ -16,6 +17,8 @@ _LEGAL_FORM = re.compile(
 )
 _FOREIGN_FORM = re.compile(r"株式会社|有限会社|有限公司|주식회사|\b(?:ООО|ОАО|ЗАО|ПАО)\b|^PT\.? (?=\w)")
 _REMARK_LENGTH = 7
+# Levels whose words are in no one's name; those of the board (CAO, CLO) are.
+_UNMISTAKABLE = frozenset({"founder", "vp", "director", "head"})
 
 
 def is_title(text: str) -> bool:
@@ -23,12 +26,12 @@ def is_title(text: str) -> bool:
     own = words(text)
     joined = f" {' '.join(own)} "
     in_a_row = any(f" {phrase} " in joined for phrase in _lists()["title"]["phrases"])
-    return in_a_row or joined.strip() in _set("title", "alone") or any(map(_is_title_word, own))
+    return in_a_row or joined.strip() in _set("title", "alone") or begins_title(text)
 
 
 def begins_title(word: str) -> bool:
     """Tell whether one word makes a text a title: `CEO`, `Vertriebsleiterin`."""
-    return any(map(_is_title_word, words(word)))
+    return any(map(_is_title_word, words(word))) or seniority(word) in _UNMISTAKABLE
 
 
 def _is_title_word(word: str) -> bool:
