@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from flask import Flask
 
-from benchmarks import ack_in_process, ack_over_http, events, footprint, load, ours, processes, waiting
+from benchmarks import ack_in_process, ack_over_http, events, footprint, load, ours, processes, rush, waiting
 from benchmarks.ack_in_process import ANCHOR, Candidate
 from benchmarks.table import Target, percentile, verdict
 from src.slack.requests import parse
@@ -120,6 +120,13 @@ def test_the_time_a_person_waits_is_read_from_slack_s_side() -> None:
     (waited,) = waiting.waits(got, {"100.000000": 75.0}, ["100.000000"])
     assert (round(waited.sign), round(waited.card), round(waited.queue)) == (80, 100, 75)
     assert "| 👀 → the finished card arrives | 20 | 20 | median < 100 | yes |" in waiting.table([waited] * 2)
+
+
+def test_a_rush_is_judged_by_slack_s_patience() -> None:
+    said = rush.table(rush.Rush(acks=[10.0, 20.0, 3500.0], cards=[0.5, 1.0, 1.5]))
+    assert "### 3 leads at once" in said
+    assert "| an event's ack meanwhile, ms | 20 | 3430 | p99 < 3,000 ms, Slack's limit | **no** |" in said
+    assert "| cards a second, first to last | 2 |" in said
 
 
 def test_the_first_start_is_told_apart() -> None:
