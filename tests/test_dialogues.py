@@ -1,6 +1,7 @@
 """Whole dialogues: a person, a Slack beside the desk, signed HTTP both ways, and the real queue and store between."""
 
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -123,6 +124,19 @@ def test_slack_asks_for_patience_and_no_one_else_waits(person: Person) -> None:
     assert person.replies(slow) == []
     person.settled(slow)
     assert len(person.replies(slow)) == 1
+
+
+def test_a_channel_that_slack_throttles_leaves_room_for_the_others(person: Person) -> None:
+    crowd = Person(person.slack, person.channel_named("general"))
+    fault = {"method": "chat.postMessage", "kind": "rate_limited", "times": 80, "retry_after": 10}
+    post_json(f"{person.slack.url}/sandbox/faults", fault | {"channel": crowd.channel})
+    with ThreadPoolExecutor(8) as pool:
+        said = list(pool.map(lambda n: crowd.say(f"add lead: crowd{n}@crowd{n}.com Crowd {n}"), range(80)))
+    until(lambda: crowd.look() and sum("eyes" in crowd.reactions(ts) for ts in said) == len(said), "80 to be throttled")
+    person.settled(person.say("add lead: vip@globex.com Very Important, Globex"), 3)
+    assert sum("eyes" in crowd.reactions(ts) for ts in said) == len(said)
+    for ts in said:
+        crowd.settled(ts, 30)
 
 
 def test_slack_takes_a_post_and_its_answer_is_lost_and_there_is_one_card(person: Person) -> None:

@@ -15,6 +15,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from src.errors import LeadlineError, reference
 from src.messages import Incoming
 from src.work.inbox import Inbox, Job
+from src.work.room import Room
 from src.work.steps import Checkpoint, Steps, pause
 
 T = TypeVar("T")
@@ -43,13 +44,17 @@ class Doing:
         self._inbox = inbox
         self._performer = performer
         self._checkpoint = checkpoint
+        self._room = Room()
 
     def __call__(self, key: str) -> None:
-        """Do this job, unless it is finished. Raises nothing."""
-        job = insist(lambda: self._inbox.take_up(key))
-        if job is None:
-            return
-        step = Steps(self._checkpoint, resumed=job.attempt > 1)
+        """Do this job when there is room, unless it is finished. Raises nothing."""
+        with self._room:
+            if job := insist(lambda: self._inbox.take_up(key)):
+                self._see_through(job)
+
+    def _see_through(self, job: Job) -> None:
+        key = job.key
+        step = Steps(self._checkpoint, resumed=job.attempt > 1, sleep=self._room.rest)
         log.info("job begun", extra={"job": key, "attempt": job.attempt, "waited_ms": _ms_since(job.accepted_at)})
         try:
             self._perform(job, step)
@@ -69,7 +74,7 @@ class Doing:
                 raise  # a refusal, or a wait that was exhausted: it had its patience already
             except Exception:
                 log.exception("job stumbled; trying again", extra={"job": job.key, "try": attempt})
-                time.sleep(pause(attempt, None))
+                self._room.rest(pause(attempt, None))
         return self._performer.perform(job.incoming, step)
 
     def _give_up(self, job: Job, step: Steps, error: Exception) -> None:

@@ -19,8 +19,8 @@ T = TypeVar("T")
 log = logging.getLogger(__name__)
 
 QUEUE = "conversations"
-#: Jobs at once in one process. Most of a job is waiting for Slack or a model, so this is far above the cores.
-SLOTS = 64
+#: Jobs claimed at once by one process: those at work (see `room`) and those that wait for Slack's permission to go on.
+SLOTS = 256
 #: Seconds between two looks at the queue: a job starts half of this after it was accepted, on average.
 POLL = 0.15
 #: Only ever changes together with the shape of the jobs themselves; unfinished jobs of another version wait for it.
