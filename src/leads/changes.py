@@ -9,13 +9,15 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from src.leads.meanings import FOUND_OUT, WISH, WISHED_TIME
+from src.leads import titles
+from src.leads.meanings import FOUND_OUT, TITLES, WISH, WISHED_TIME
 from src.leads.models import Insight, LeadDraft
 from src.leads.rubric import Rubric
 from src.leads.rules import budget_in_base, seen
 
 # What a change asks of the seller, from the cheapest: look it up, ask, or wait until they do something.
 LOOK_UP, ASK, WAIT = 1, 2, 3
+_SUPPOSED = "supposed"
 # Nothing we could learn makes a buyer of someone who looks for a job or sells to us.
 _NO_BUYER = ("job_seeker", "selling_to_us")
 
@@ -24,13 +26,13 @@ _NO_BUYER = ("job_seeker", "selling_to_us")
 class Change:
     """One fact that would be otherwise: `group` is what it is about (one change a group), `effort` what it asks of us.
 
-    The insights `gone` give way to `insight`; `facts` are fields of the draft.
+    The insights `gone` give way to `new` ones; `facts` are fields of the draft.
     """
 
     group: str
     effort: int
     text: str
-    insight: Insight | None = None
+    new: tuple[Insight, ...] = ()
     gone: tuple[Insight, ...] = ()
     facts: Mapping[str, str] = field(default_factory=dict)
 
@@ -39,7 +41,7 @@ def possible_changes(draft: LeadDraft, insights: Sequence[Insight], rubric: Rubr
     """Give every change that a rule may notice, each group's in a fixed order; none for who buys nothing at all."""
     if any(insight.value in _NO_BUYER for insight in seen(insights, "intent")):
         return []
-    found = [*_look_ups(insights), *_size(insights, rubric), *_fits(draft, insights, rubric)]
+    found = [*_titles(insights), *_sources(insights), *_size(insights, rubric), *_fits(draft, insights, rubric)]
     found += [*_facts(draft, insights), *_budget(insights, rubric), *_times(insights), *_wishes(insights)]
     return [*found, *_addresses(insights)]
 
@@ -51,22 +53,33 @@ def applied(
     for change in changes:
         facts: dict[str, Any] = dict(change.facts)
         draft = replace(draft, **facts)
-        insights = [insight for insight in insights if insight not in change.gone]
-        insights += [change.insight] if change.insight else []
+        insights = [*(insight for insight in insights if insight not in change.gone), *change.new]
     return draft, tuple(insights)
 
 
-def _look_ups(insights: Sequence[Insight]) -> Iterator[Change]:
-    for table, texts in FOUND_OUT.items():
-        if not seen(insights, table):
-            effort = ASK if table == "source" else LOOK_UP
-            for key, text in texts.items():
-                yield _change(table, key, effort, text)
+def _titles(insights: Sequence[Insight]) -> Iterator[Change]:
+    """A whole title where none could be read, else the half of it that is not known."""
+    level, function = seen(insights, "seniority"), seen(insights, "function")
+    if not level and not function:
+        for title in TITLES:
+            said = [("seniority", titles.seniority(title)), *(("function", each) for each in titles.functions(title))]
+            found = tuple(Insight(name, value, _SUPPOSED) for name, value in said)
+            yield Change("title", LOOK_UP, f"a title such as {title}", found)
+    if bool(level) != bool(function):
+        table = "function" if level else "seniority"
+        for value, text in FOUND_OUT[table].items():
+            yield _change(table, value, LOOK_UP, text)
+
+
+def _sources(insights: Sequence[Insight]) -> Iterator[Change]:
+    if not seen(insights, "source"):
+        for value, text in FOUND_OUT["source"].items():
+            yield _change("source", value, ASK, text)
 
 
 def _size(insights: Sequence[Insight], rubric: Rubric) -> Iterator[Change]:
     if not seen(insights, "employees"):
-        for least, _ in rubric.bands["employees"]:
+        for least in (least for least, _ in rubric.bands["employees"] if least > 1):
             yield _change("employees", str(least), LOOK_UP, f"a company of {least:,} or more people")
 
 
@@ -118,14 +131,16 @@ def _wishes(insights: Sequence[Insight]) -> Iterator[Change]:
 def _addresses(insights: Sequence[Insight]) -> Iterator[Change]:
     private = tuple(insight for insight in seen(insights, "domain") if insight.value in ("mailbox", "disposable"))
     if private:
-        yield _change("domain", "company", ASK, "a company e-mail address", private)
+        named = () if seen(insights, "company") else (Insight("company", "?", _SUPPOSED),)
+        new = (Insight("domain", "company", _SUPPOSED), *named)  # such an address names the company as well
+        yield Change("domain", ASK, "a company e-mail address", new, private)
     shared = tuple(seen(insights, "address"))
     if shared:
         yield Change("address", LOOK_UP, "a person's own address in place of the shared one", gone=shared)
 
 
 def _change(group: str, value: str, effort: int, text: str, gone: tuple[Insight, ...] = ()) -> Change:
-    return Change(group, effort, text, Insight(group, value, "supposed"), gone)
+    return Change(group, effort, text, (Insight(group, value, _SUPPOSED),), gone)
 
 
 def _short(amount: int) -> str:

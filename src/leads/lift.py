@@ -91,9 +91,9 @@ def _sum(options: tuple[list[_Gain], ...]) -> int:
 
 
 def _mildest(case: _Case, options: tuple[list[_Gain], ...], needed: int) -> tuple[Change, ...]:
-    """The changes of a set that reaches, each turned down as far as it still does."""
+    """The changes of a set that reaches, each turned down as far as it still does; the cheapest first."""
     chosen = [best[-1].change for best in options]
     for place, group in enumerate(options):
         milder = ([*chosen[:place], gain.change, *chosen[place + 1 :]] for gain in group)
         chosen = next(changes for changes in milder if case.points(changes) >= needed)
-    return tuple(chosen)
+    return tuple(sorted(chosen, key=lambda change: change.effort))

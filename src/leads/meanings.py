@@ -66,11 +66,19 @@ MEANING = {
     "country.fit": "Country fits",
     "country.unfit": "Country does not fit",
 }
+#: Titles that could turn out to be theirs.
+TITLES = (
+    "Managing Director",
+    "VP Sales",
+    "Director of Marketing",
+    "Head of IT",
+    "Operations Manager",
+    "Senior Engineer",
+    "Engineer",
+)
 #: What could be found out, as the subject of a sentence: "a title such as director would add …".
 FOUND_OUT: dict[str, dict[str, str]] = {
     "seniority": {
-        "founder": "a title such as founder or owner",
-        "c_level": "a title such as managing director",
         "vp": "a title such as vice president",
         "director": "a title such as director",
         "head": "a title such as head of department",
@@ -79,7 +87,6 @@ FOUND_OUT: dict[str, dict[str, str]] = {
         "individual": "a title such as specialist",
     },
     "function": {
-        "management": "a role in general management",
         "sales": "a role in sales",
         "marketing": "a role in marketing",
         "operations": "a role in operations",

@@ -60,7 +60,7 @@ def _reason(table: str, key: str, rubric: Rubric, evidence: str) -> Reason:
 
 
 def _company(insights: Sequence[Insight], rubric: Rubric) -> Iterator[Reason]:
-    for insight in seen(insights, "company"):
+    for insight in seen(insights, "company")[:1]:
         yield _reason("company", "named", rubric, insight.evidence)
 
 
