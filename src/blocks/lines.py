@@ -7,7 +7,20 @@ when there are many, and their line numbers when there is no room at all.
 from collections.abc import Sequence
 
 from src.blocks.facts import outcome_word, provenance, verdict, who
-from src.blocks.text import BLOCKS_TEXT_LIMIT, Block, bold, clip, escape, fallback, line, lines, plain, rich
+from src.blocks.text import (
+    BLOCKS_TEXT_LIMIT,
+    Block,
+    Element,
+    bold,
+    clip,
+    coded,
+    escape,
+    fallback,
+    line,
+    lines,
+    plain,
+    rich,
+)
 from src.errors import UserError
 from src.leads.models import Outcome, Saved
 from src.routing import Rendered
@@ -15,6 +28,7 @@ from src.routing import Rendered
 _IN_BLOCKS, _IN_TEXT = BLOCKS_TEXT_LIMIT - 1500, 3500
 _PER_BLOCK = 20
 _SHARES = (400, 160, 80)
+_PROBLEM = "⚠️"
 
 Result = Saved | UserError
 
@@ -24,9 +38,14 @@ def lead_lines(results: Sequence[Result]) -> Rendered:
     shown = _fitting(results, _IN_BLOCKS)
     blocks: list[Block] = [rich(line(bold(_summary(results))))]
     for start in range(0, len(shown), _PER_BLOCK):
-        blocks.append(rich(lines([[plain(each)] for each in shown[start : start + _PER_BLOCK]])))
+        blocks.append(rich(lines([_shown(each) for each in shown[start : start + _PER_BLOCK]])))
     blocks += [provenance(saved.lead) for saved in results if isinstance(saved, Saved)][:1]
     return Rendered(text=fallback([_summary(results), *_fitting(results, _IN_TEXT)]), blocks=tuple(blocks))
+
+
+def _shown(told: str) -> list[Element]:
+    """A problem shows its example as code; a lead's words are shown as they are."""
+    return coded(told) if _PROBLEM in told else [plain(told)]
 
 
 def _summary(results: Sequence[Result]) -> str:
@@ -67,7 +86,11 @@ def _size(told: Sequence[str]) -> int:
 def _numbered(results: Sequence[Result], lost: Sequence[int], room: int) -> list[str]:
     problems = [n + 1 for n in lost if isinstance(results[n], UserError)]
     leads = [n + 1 for n in lost if isinstance(results[n], Saved)]
-    told = [f"⚠️ and {len(problems)} more not understood: no. {clip(_ranges(problems), room // 2)}"] if problems else []
+    told = (
+        [f"{_PROBLEM} and {len(problems)} more not understood: no. {clip(_ranges(problems), room // 2)}"]
+        if problems
+        else []
+    )
     return told + ([f"and {len(leads)} more kept: no. {clip(_ranges(leads), room // 4)}"] if leads else [])
 
 
@@ -84,7 +107,7 @@ def _ranges(numbers: Sequence[int]) -> str:
 
 def _line(number: int, result: Result, share: int) -> str:
     if isinstance(result, UserError):
-        return clip(f"{number}. ⚠️ {result}", share)
+        return clip(f"{number}. {_PROBLEM} {result}", share)
     draft, part = result.lead.draft, share // 4
     facts = [result.lead.card.excluded, who(draft), draft.company, draft.email]
     told = [f"{number}. {verdict(result.lead.card)}", *(clip(fact, part) for fact in facts), _outcome(result)]
