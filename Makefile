@@ -25,8 +25,10 @@ bench: .venv/.dev benchmarks/requirements.txt  ## the ack and the time a person 
 	@scripts/install.sh benchmarks/requirements.txt
 	@$(BIN)/python -m benchmarks
 
-screenshot: .venv/.dev  ## the README's picture, taken from a running sandbox
-	@$(BIN)/python scripts/take_screenshot.py docs/images/sandbox.png
+screenshot: .venv/.dev  ## the README's picture, taken of a desk of its own
+	@folder=$$(mktemp -d); PORT=3999 DATABASE_URL=sqlite:///$$folder/leads.sqlite $(BIN)/python server.py & desk=$$!; \
+	curl -s -o /dev/null --retry 30 --retry-delay 1 --retry-connrefused http://127.0.0.1:3999/readyz; \
+	$(BIN)/python scripts/screenshot.py http://127.0.0.1:3999/sandbox/; kill $$desk; rm -rf $$folder
 
 lock: .venv/.dev  ## pin the whole tree anew from the .in files
 	@scripts/install.sh uv
