@@ -41,10 +41,9 @@ class Gathering:
 
     def note(self, text: str) -> None:
         """Keep what was said as a note, or not understood; punctuation alone says nothing."""
-        if any(char.isalnum() or ord(char) > 0x2BFF for char in text):
-            self.notes.extend(
-                piece for piece in in_pieces(" ".join(text.split()), NOTE_LIMIT) if piece not in self.notes
-            )
+        tidy = " ".join(text.split())
+        if tidy not in self.notes and any(char.isalnum() or ord(char) > 0x2BFF for char in tidy):
+            self.notes.extend(in_pieces(tidy, NOTE_LIMIT))
 
     def says(self, text: str) -> bool:
         """Tell whether a text repeats a fact that is known."""

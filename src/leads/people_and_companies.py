@@ -144,5 +144,5 @@ def _may_be_company(text: str) -> bool:
 
 
 def _may_be_title(text: str) -> bool:
-    plain = not is_remark(text) and not is_country_name(text) and not has_legal_form(text)
+    plain = not is_remark(text) and not is_country_name(text) and not has_legal_form(text) and not text.startswith("#")
     return plain and len(words(text)) <= _LONGEST_TITLE and not any(char.isdigit() for char in text)
