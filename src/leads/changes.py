@@ -15,8 +15,8 @@ from src.leads.models import Insight, LeadDraft
 from src.leads.rubric import Rubric
 from src.leads.rules import budget_in_base, seen
 
-# What a change asks of the seller, from the cheapest: look it up, ask, or wait until they do something.
-LOOK_UP, ASK, WAIT = 1, 2, 3
+# What a change asks of the seller, from the cheapest: look it up, ask, wait until they do something, or be lucky.
+LOOK_UP, ASK, WAIT, LUCK = 1, 2, 3, 4
 _SUPPOSED = "supposed"
 # Nothing we could learn makes a buyer of someone who looks for a job or sells to us.
 _NO_BUYER = ("job_seeker", "selling_to_us")
@@ -74,7 +74,7 @@ def _titles(insights: Sequence[Insight]) -> Iterator[Change]:
 def _sources(insights: Sequence[Insight]) -> Iterator[Change]:
     if not seen(insights, "source"):
         for value, text in FOUND_OUT["source"].items():
-            yield _change("source", value, ASK, text)
+            yield _change("source", value, LUCK, text)  # how they came to us is past
 
 
 def _size(insights: Sequence[Insight], rubric: Rubric) -> Iterator[Change]:

@@ -52,10 +52,11 @@ def cheapest_lift(draft: LeadDraft, insights: Sequence[Insight], rubric: Rubric)
     above = next_tier(tier_of(clipped(before)))
     if above is None:
         return None
-    tier, needed = above
+    wanted, needed = above
     gains = _gains(case, before)
     changes = _single(gains, needed - before) or _several(case, gains, needed, needed - before)
-    return Lift(tier, changes, clipped(before), clipped(case.points(changes)))
+    after = clipped(case.points(changes))
+    return Lift(tier_of(after) if changes else wanted, changes, clipped(before), after)
 
 
 def _gains(case: _Case, before: int) -> list[_Gain]:
