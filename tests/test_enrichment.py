@@ -92,8 +92,8 @@ def test_every_level_and_function_of_the_vocabulary_is_one_that_the_rules_know()
 def test_a_company_is_guessed_from_its_domain_and_said_to_be_a_guess() -> None:
     draft, _ = enrich(said("jane@mail.acme-tools.co.uk"))
     assert draft.company == "Acme Tools"
-    assert draft.guessed["company"] == "e-mail: mail.acme-tools.co.uk"
-    assert (draft.country, draft.guessed["country"]) == ("GB", "e-mail: mail.acme-tools.co.uk")
+    assert draft.guessed["company"] == "from mail.acme-tools.co.uk"
+    assert (draft.country, draft.guessed["country"]) == ("GB", "from mail.acme-tools.co.uk")
 
 
 @pytest.mark.parametrize(
@@ -105,7 +105,7 @@ def test_no_company_is_guessed_where_the_domain_belongs_to_none(email: str) -> N
 
 def test_a_private_mailbox_with_a_website_has_the_websites_company() -> None:
     draft, _ = enrich(said("huber@gmx.de", website="https://www.baeckerei-huber.at/brot"))
-    assert (draft.company, draft.guessed["company"]) == ("Baeckerei Huber", "website: baeckerei-huber.at")
+    assert (draft.company, draft.guessed["company"]) == ("Baeckerei Huber", "from baeckerei-huber.at")
     assert draft.country == "AT"
 
 

@@ -74,10 +74,10 @@ def _address(draft: LeadDraft) -> Iterator[Insight]:
 def _company(draft: LeadDraft) -> list[Insight]:
     if draft.company:
         return [Insight("company", draft.company, draft.guessed.get("company", _said("company", draft.company)))]
-    for label, host in _hosts(draft):
+    for host in _hosts(draft):
         name = _company_name(host) if domain_kind(host) == "company" else ""
         if name and not _is_hers(name, draft.name):
-            return [Insight("company", name, _said(label, host))]
+            return [Insight("company", name, f"from {host}")]
     return []
 
 
@@ -100,9 +100,9 @@ def _country(draft: LeadDraft) -> list[Insight]:
         return [Insight("country", code, said)] if code else []
     by_phone = _phone_country(draft.phone)
     if by_phone:
-        return [Insight("country", by_phone, _said("phone", draft.phone))]
-    hosts = ((label, host, _host_country(host)) for label, host in _hosts(draft))
-    return [Insight("country", code, _said(label, host)) for label, host, code in hosts if code][:1]
+        return [Insight("country", by_phone, f"from {draft.phone}")]
+    hosts = ((host, _host_country(host)) for host in _hosts(draft))
+    return [Insight("country", code, f"from {host}") for host, code in hosts if code][:1]
 
 
 def _phone_country(phone: str) -> str:
@@ -127,11 +127,12 @@ def _host_country(host: str) -> str:
     return code if len(code) == 2 and pycountry.countries.get(alpha_2=code) else ""
 
 
-def _hosts(draft: LeadDraft) -> Iterator[tuple[str, str]]:
-    yield "e-mail", draft.email_key.rpartition("@")[2]
+def _hosts(draft: LeadDraft) -> Iterator[str]:
+    """The names of the machines that a lead gives: of the mailbox, then of the website."""
+    yield draft.email_key.rpartition("@")[2]
     host = draft.website.partition("://")[2] or draft.website
     if host:
-        yield "website", host.partition("/")[0].partition(":")[0].lower().removeprefix("www.")
+        yield host.partition("/")[0].partition(":")[0].lower().removeprefix("www.")
 
 
 def _size(draft: LeadDraft) -> Iterator[Insight]:
