@@ -75,6 +75,10 @@ ANY_SEPARATOR = """
   name: jane doe | company: acme | title: vp sales
 > jane@gmail.com Jane Doe VP Sales Foobar Ltd
   name: Jane Doe | company: Foobar Ltd | title: VP Sales
+> jane@acme.com,"Doe, Jane","Acme, Inc.",VP Sales
+  name: Jane Doe | company: Acme, Inc. | title: VP Sales
+> priya@tcs.com Priya Sharma - Sr. Manager, Procurement - Tata Consultancy Services
+  name: Priya Sharma | company: Tata Consultancy Services | title: Sr. Manager, Procurement
 """
 
 COMPANIES = """
@@ -112,6 +116,14 @@ COMPANIES = """
   name: Jane Doe | company: Acme GmbH | title: VP Sales
 > jdoe@acme.com Acme, CEO, Jane Doe
   name: Jane Doe | company: Acme | title: CEO
+> Maria Garcia maria.garcia@empresa.mx Empresa SA de CV Directora de Compras
+  name: Maria Garcia | company: Empresa SA de CV | title: Directora de Compras
+> info@acme.com, Acme GmbH, Berlin
+  company: Acme GmbH | note: Berlin
+> jane@gmail.com Jane Doe, 1&1, CTO
+  name: Jane Doe | company: 1&1 | title: CTO
+> fatima@acme.ae فاطمة الزهراء، شركة أكمي، مديرة المبيعات
+  name: فاطمة الزهراء | company: شركة أكمي | title: مديرة المبيعات
 """
 
 TITLES = """
@@ -261,6 +273,10 @@ REMARKS = """
   name: Jane Doe | company: Acme | budget: $50k | timeline: asap | source: LinkedIn
 > please add jane@acme.com Jane Doe, Acme, #hot
   name: Jane Doe | company: Acme | note: please add | note: #hot
+> new lead jane@acme.com Jane Doe, Acme, VP Sales. Budget: $50k. Timeline: Q1.
+  name: Jane Doe | company: Acme | title: VP Sales | budget: $50k | timeline: Q1 | note: new lead
+> jane@acme.com Jane Doe, Acme, VP Sales, US, 500 employees, SaaS
+  name: Jane Doe | company: Acme | title: VP Sales | country: US | employees: 500 | note: SaaS
 """
 
 

@@ -30,7 +30,23 @@ glued = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=5)), max
 # Said by the field that the value is in, or by where it stands.
 LITTLE_WORDS = {
     *("at", "from", "bei", "chez", "presso", "of", "en", "in", "der", "des", "von", "de", "d", "mailto", "mail", "ext"),
-    *("employees", "people", "staff", "ftes", "headcount", "budget", "tel", "phone", "mobile", "t", "m", "p", "e"),
+    *(
+        "employees",
+        "people",
+        "staff",
+        "ftes",
+        "headcount",
+        "budget",
+        "timeline",
+        "start",
+        "tel",
+        "phone",
+        "mobile",
+        "t",
+        "m",
+        "p",
+        "e",
+    ),
 }
 
 

@@ -14,7 +14,9 @@ _TOKEN = re.compile(rf"[^\s,;|<>()\[\]{{}}\"/\\:=–—→·•，、；：＝،
 _AFTER_DOMAIN = re.compile(r"['’‘?!#&*~`+%$^…]")
 _NOT_FIRST = ".'’‘`*~!?¿¡"
 _NOT_LAST = ".-_"
-_BEFORE = re.compile(r"(?:\b(?:e-?mail|mail|courriel|correo)[ ]?[:=]?[ ]?)?[<(\[]?(?:mailto:)?$", re.IGNORECASE)
+_BEFORE = re.compile(
+    r"(?:\b(?:e-?mail|mail|courriel|correo)[ ]?[:=]?[ ]?)?[<(\[]?(?:mailto:)?[*_`~'‘]?$", re.IGNORECASE
+)
 _AFTER = re.compile(r"(?:\?[^\s>|)]*)?['’‘`*~_.!?:]{0,3}[>)\]]?[.:]?")
 
 

@@ -29,13 +29,15 @@ _BUDGET_NAMED = re.compile(
 )
 _MONEY = re.compile(rf"(?=.*(?:[$€£¥]|USD|EUR|GBP|CHF|euro|dollar|pounds|CAD|AUD)){_RANGE}", re.IGNORECASE)
 _TIMELINE = re.compile(
-    r"asap|a\.s\.a\.p\.?|immediately|right away|(?:ab )?sofort|so schnell wie möglich|dès que possible|lo antes posible"
+    r"(?:(?:timeline|timeframe|start|zeitrahmen|délai|plazo) )?"
+    r"(?P<value>asap|a\.s\.a\.p\.?|immediately|right away|(?:ab )?sofort|so schnell wie möglich|dès que possible"
+    r"|lo antes posible"
     r"|(?:this|next|within the|by next|(?:by )?end of|dieses|nächste[sn]?|diesen|ce|cette|est[ea]|próximo) "
     r"(?:week|month|quarter|year|Woche|Monat|Quartal|Jahr|semaine|mois|trimestre|année|semana|mes|año)"
     r"|(?:le )?(?:mois|trimestre) prochain|l'année prochaine|próximo (?:mes|año|trimestre)"
     r"|(?:(?:by|in|until|bis) )?(?:[QTH][1-4]|EOY|EOQ)(?:[ /'-]{0,2}(?:20)?\d\d)?"
     r"|(?:in|within|innerhalb von|dans|en) \d{1,3}(?: ?- ?\d{1,3})? "
-    r"(?:days?|weeks?|months?|years?|Tagen?|Wochen?|Monaten?|jours|semaines|mois|días|semanas|meses)",
+    r"(?:days?|weeks?|months?|years?|Tagen?|Wochen?|Monaten?|jours|semaines|mois|días|semanas|meses))",
     re.IGNORECASE,
 )
 _SOURCE = re.compile(
@@ -61,8 +63,8 @@ def find_amounts(text: str) -> list[Amount]:
         found.append(Amount("budget", (budget["value"] or budget["before"]).strip(), *budget.span()))
     elif _MONEY.fullmatch(text):
         found.append(Amount("budget", text, 0, len(text)))
-    elif _TIMELINE.fullmatch(text):
-        found.append(Amount("timeline", text, 0, len(text)))
+    elif timeline := _TIMELINE.fullmatch(text):
+        found.append(Amount("timeline", timeline["value"], 0, len(text)))
     elif (source := _SOURCE.fullmatch(text)) and (source["via"] or is_source(source["value"])):
         found.append(Amount("source", source["value"], 0, len(text)))
     return found

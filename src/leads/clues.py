@@ -17,13 +17,14 @@ _NOTHING, _AKIN, _INITIALS, _SAME = range(4)
 class Clues:
     """What an address knows.
 
-    `local` is the mailbox, squashed; `domain` what is registered of the domain; `label` the name in it, "" where it is
-    no company's.
+    `local` is a person's mailbox, squashed, "" where it is a task's (info@), as `role` says; `domain` is what is
+    registered of the domain, `label` the name in it, "" where that is no company's.
     """
 
     local: str
     domain: str
     label: str
+    role: bool = False
 
     def person(self, text: str) -> bool:
         """Tell whether a text has a word of the mailbox's name, and none of a job's."""
@@ -75,6 +76,7 @@ def clues_of(email_key: str) -> Clues:
     of_a_company = host and domain_kind(domain) not in {"mailbox", "disposable"}
     mailbox = local.partition("+")[0]
     return Clues(
+        role=is_role_address(mailbox),
         local="" if is_role_address(mailbox) else squash(mailbox),
         domain=host or domain,
         label=_unicode(host.partition(".")[0]) if of_a_company else "",

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from src.leads.models import LeadDraft
-from src.leads.typed_text import in_pieces, words
+from src.leads.typed_text import in_pieces, says_something, words
 
 #: Characters; what is longer is kept in the notes, whole.
 FIELD_LIMIT = 300
@@ -42,7 +42,7 @@ class Gathering:
     def note(self, text: str) -> None:
         """Keep what was said as a note, or not understood; punctuation alone says nothing."""
         tidy = " ".join(text.split())
-        if tidy not in self.notes and any(char.isalnum() or ord(char) > 0x2BFF for char in tidy):
+        if tidy not in self.notes and says_something(tidy):
             self.notes.extend(in_pieces(tidy, NOTE_LIMIT))
 
     def says(self, text: str) -> bool:

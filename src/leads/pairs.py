@@ -18,6 +18,9 @@ from src.leads.vocabulary import key_field
 # These may hold several words without quotes; the others end at the first word when more text follows them.
 _WORDY = frozenset({"name", "first_name", "last_name", "company", "title", "industry", "timeline", "notes", "email"})
 
+_NAMES = frozenset(
+    {"name", "first_name", "last_name", "company", "title", "notes"}
+)  # may end in a full stop of their own
 _SIGN = re.compile(r" ?(?:[:：](?!//)|(?<![=!<>])[=＝](?![=>＝])) {0,2}")
 _KEY = re.compile(r"(?:[^\W\d_][\w.-]{0,39} {0,1}){1,4}$")
 _QUOTED = re.compile(r'"[^"]*"|(?<!\w)\'[^\']*\'(?!\w)|(?<!\w)‘[^‘’]*’(?!\w)')
@@ -105,7 +108,8 @@ def _value(text: str, head: _Head, stop: int) -> tuple[str, int]:
     value = text[head.end : end]
     if end < stop and head.field not in _WORDY and not _after_separator(text, head):
         value = _first_of(value, head.field)
-    return value.strip(' \t"*,;|'), head.end + len(value)
+    tidy = value.strip(' \t"*,;|')
+    return (tidy if head.field in _NAMES else tidy.rstrip(".")), head.end + len(value)
 
 
 def _separator(text: str, head: _Head, stop: int) -> int:

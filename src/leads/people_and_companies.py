@@ -4,13 +4,14 @@ The order of trust: what the address knows (the domain's own name, the mailbox's
 has, and at last the order that the usage line teaches: name, company, title.
 """
 
+import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
 from src.leads.clues import Clues
 from src.leads.countries import is_country_name
 from src.leads.seams import Piece, at_sentences, cut_at_seams
-from src.leads.typed_text import squash, words
+from src.leads.typed_text import words
 from src.leads.vocabulary import (
     has_company_word,
     has_legal_form,
@@ -19,6 +20,8 @@ from src.leads.vocabulary import (
     is_title,
 )
 
+_FIGURES = re.compile(r"[\d\s.,/()+-]*")
+_TANGLED = re.compile(r"[{}=<>]|\":")  # bits of a program, of a table
 _LONGEST_NAME, _LONGEST_COMPANY, _LONGEST_TITLE = 7, 8, 5  # words
 
 
@@ -39,20 +42,20 @@ def tell_apart(parts: list[str], clues: Clues, known: Collection[str], turned: b
     cut = [piece for number, part in enumerate(sentences) for piece in cut_at_seams(part, number, clues)]
     once = {" ".join(words(piece.text)) or piece.text: piece for piece in cut}  # said twice is said once
     pieces = list(once.values())
+    opening = pieces[0] if len(pieces) > 1 else None  # a line begins with a name, not a country: Jordan, Chad
     told = Told()
     rules: list[tuple[str, Callable[[], str]]] = [
         ("company", lambda: _best(pieces, lambda piece: _company_evidence(piece, clues))),
         ("title", lambda: _title(pieces, clues)),
         ("name", lambda: _best(pieces, lambda piece: clues.person(piece.text) and _may_be_name(piece.text))),
-        ("country", lambda: _country(pieces)),
-        ("name", lambda: _first(pieces, _may_be_name)),
+        ("country", lambda: _country(pieces, opening)),
+        ("name", lambda: _best(pieces, lambda piece: _is_next_name(piece, opening, clues))),
         ("company", lambda: _first(pieces, _may_be_company)),
-        ("title", lambda: _first(pieces, _may_be_title)),
+        ("title", lambda: _first(pieces, _may_be_title) if "name" in {*known, *told.facts} else ""),
     ]
     for name, rule in rules:
         if name not in known and not told.facts.get(name):
-            told.facts[name] = rule()
-    told.facts = {name: value for name, value in told.facts.items() if value}
+            told.facts |= {name: value for value in [rule()] if value}
     told.left = [piece.text for piece in pieces]
     return told
 
@@ -108,9 +111,9 @@ def _goes_on(text: str) -> bool:
     return (is_title(text) or is_function(text)) and not is_remark(text) and not has_legal_form(text)
 
 
-def _country(pieces: list[Piece]) -> str:
-    for piece in pieces[1:] or pieces:
-        if is_country_name(piece.text):
+def _country(pieces: list[Piece], opening: Piece | None) -> str:
+    for piece in pieces:
+        if is_country_name(piece.text) and piece is not opening:
             pieces.remove(piece)
             return piece.text
     return ""
@@ -134,15 +137,24 @@ def _first(pieces: list[Piece], fits: Callable[[str], bool]) -> str:
 
 
 def _may_be_name(text: str) -> bool:
-    plain = not is_remark(text) and not is_function(text) and not has_legal_form(text)
+    plain = _is_plain(text) and not is_function(text) and not has_legal_form(text)
     return plain and len(words(text)) <= _LONGEST_NAME and not any(char.isdigit() for char in text)
 
 
+def _is_next_name(piece: Piece, opening: Piece | None, clues: Clues) -> bool:
+    """Where the mailbox is a task's, one word is a name only if the line begins with it: `info@…, Acme, Berlin`."""
+    return _may_be_name(piece.text) and (not clues.role or piece is opening or " " in piece.text)
+
+
 def _may_be_company(text: str) -> bool:
-    plain = not is_remark(text) and not is_function(text) and not is_country_name(text)
-    return plain and len(words(text)) <= _LONGEST_COMPANY and not squash(text).isdigit()
+    plain = _is_plain(text) and not is_function(text) and not is_country_name(text)
+    return plain and len(words(text)) <= _LONGEST_COMPANY and not _FIGURES.fullmatch(text)
 
 
 def _may_be_title(text: str) -> bool:
-    plain = not is_remark(text) and not is_country_name(text) and not has_legal_form(text) and not text.startswith("#")
+    plain = _is_plain(text) and not is_country_name(text) and not has_legal_form(text)
     return plain and len(words(text)) <= _LONGEST_TITLE and not any(char.isdigit() for char in text)
+
+
+def _is_plain(text: str) -> bool:
+    return not is_remark(text) and not text.startswith("#") and not _TANGLED.search(text)

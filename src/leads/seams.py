@@ -90,7 +90,7 @@ def _is_no_job(text: str) -> bool:
 def _at_company(text: str, number: int, clues: Clues) -> list[str]:
     """Cut off the domain's own name at either end: `Jane Doe Acme`, `Acme VP Sales`."""
     own = text.split()
-    for count in range(1, min(5, len(own))):
+    for count in range(min(5, len(own) - 1), 0, -1):  # the longest first: Acme Corp, not Corp
         rest, tail = own[:-count], " ".join(own[-count:])
         person = clues.person(" ".join(rest)) or (number == 0 and len(rest) > 1)
         if clues.company(tail) > 2 and (is_title(" ".join(rest)) or (person and len(rest) > 1)):

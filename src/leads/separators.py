@@ -3,13 +3,13 @@
 import re
 from collections.abc import Iterable
 
-from src.leads.typed_text import GAP
+from src.leads.typed_text import GAP, says_something
 
 # What may follow a comma and still belong to what is before it: legal forms, and letters after a name.
 _BELONGS = (
     r"(?:Inc|Incorporated|L\.?L\.?C|Ltd|Limited|Corp|Corporation|Co|L\.?L\.?P|PLC|P\.?C|PLLC|S\.?A\.?S|S\.?A|S\.?L|S\.?L\.?U"
     r"|S\.?R\.?L|S\.?r\.?l|S\.?p\.?A|GmbH|mbH|AG|KG|B\.?V|N\.?V|Pty\.? Ltd|Pvt\.? Ltd|Lda|Ltda|K\.?K"
-    r"|S\.A\. de C\.V|S\. ?de R\.L\. de C\.V|Sp\. z o\.o|s\.r\.o|a\.s"
+    r"|S\.?A\.? de C\.?V|S\. ?de R\.L\. de C\.V|Sp\. z o\.o|s\.r\.o|a\.s"
     r"|Jr|Sr|II|III|IV|Esq|Ph\.?D|MBA|M\.B\.A|CPA|CFA|PMP|MSc|M\.Sc|BSc|LL\.?M|M\.A)"
 )
 _COMMA = rf"(?:(?<!\d),|,(?!\d))(?! ?(?:{_BELONGS})\.?(?: ?(?:[,;|\t\n)\"{GAP}]|$)| [-–—/|] | & ))"
@@ -36,7 +36,7 @@ def split(text: str, whole: Iterable[tuple[int, int]] = ()) -> list[str]:
         cuts += _SLASH.finditer(covered) if covered.count("/") > 1 else ()
     edges = [0, *(edge for cut in sorted(cuts, key=re.Match.start) for edge in cut.span()), len(text)]
     parts = [text[start:end].strip(_MARKS) for start, end in zip(edges[::2], edges[1::2], strict=True)]
-    return [piece for part in parts for piece in _unwrapped(part) if piece]
+    return [piece for part in parts for piece in _unwrapped(part) if says_something(piece)]
 
 
 def _cover(kept: re.Match[str]) -> str:

@@ -44,6 +44,11 @@ def squash(text: str) -> str:
     return "".join(words(text))
 
 
+def says_something(text: str) -> bool:
+    """Tell whether a text is more than punctuation: a letter, a digit, an emoji."""
+    return any(char.isalnum() or ord(char) > 0x2BFF for char in text)
+
+
 def excerpt(text: str, limit: int = 120) -> str:
     """A text on one line, cut so that it can be quoted."""
     line = " ".join(text.split())

@@ -12,7 +12,8 @@ from src.leads.typed_text import fold, squash, words
 _LEGAL_FORM = re.compile(
     r"(?:^|(?<=[\s,.&]))(?:(?i:Inc|Incorporated|L\.?L\.?C|Ltd|Limited|Corp|Corporation|L\.?L\.?P|PLC|GmbH|gGmbH|mbH|KGaA"
     r"|OHG|e\.K|e\.V|eG|S\.A|S\.A\.S|SARL|S\.?A\.?R\.?L|EURL|SASU|S\.L|S\.?L\.?U|S\.?R\.?L|S\.?p\.?A|B\.V|N\.V|A/S|ApS"
-    r"|Oyj?|Kft|Zrt|s\.r\.o|d\.o\.o|z o\.o|Pty|Pvt|Ltda|Lda|K\.K|S\.A\. de C\.V|de C\.V|& Co|Pte)|UG|AG|KG|SE|SA|SAS|SL"
+    r"|Oyj?|Kft|Zrt|s\.r\.o|d\.o\.o|z o\.o|Pty|Pvt|Ltda|Lda|K\.K|S\.?A\.? de C\.?V"
+    r"|S\.? ?de R\.?L\.? de C\.?V|& Co|Pte)|UG|AG|KG|SE|SA|SAS|SL"
     r"|BV|NV|AB|AS|ASA|Co|LP|KK|eK|eV|UG \(haftungsbeschränkt\))\.?$"
 )
 _FOREIGN_FORM = re.compile(r"株式会社|有限会社|有限公司|주식회사|\b(?:ООО|ОАО|ЗАО|ПАО)\b|^PT\.? (?=\w)")
