@@ -8,7 +8,7 @@ import logging
 import sqlite3
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -18,7 +18,7 @@ from alembic.util import CommandError
 from sqlalchemy import Connection, DateTime, Dialect, Engine, MetaData, TypeDecorator, text
 from sqlalchemy.exc import DBAPIError
 
-from src.engines import engine_for, understood, unusable, write_ahead
+from src.engines import WAIT_FOR_WRITER, engine_for, understood, unusable, write_ahead
 from src.errors import ConfigError
 
 #: Every table of the product; the convention gives each constraint a name that a migration can refer to.
@@ -66,7 +66,7 @@ class Database:
         self._engine: Engine | None = None
         self._opening = threading.Lock()
         # SQLite lets one writer in and has the others look again ever more rarely; in a line of our own nobody starves.
-        self._turn = threading.RLock() if self.url.get_backend_name() == "sqlite" else nullcontext()
+        self._turn = threading.RLock() if self.url.get_backend_name() == "sqlite" else None
 
     @property
     def engine(self) -> Engine:
@@ -93,10 +93,26 @@ class Database:
         return engine
 
     @contextmanager
-    def begin(self) -> Iterator[Connection]:
-        """A transaction that may write: committed at the end, rolled back if anything is raised."""
-        with self._turn, self.engine.begin() as connection:
+    def begin(self, wait: float = WAIT_FOR_WRITER) -> Iterator[Connection]:
+        """A transaction that may write: committed at the end, rolled back if anything is raised.
+
+        On SQLite it waits for other writers, `wait` seconds at most: then TimeoutError (a writer in this process) or
+        SQLAlchemy's OperationalError (in another).
+        """
+        with self._my_turn(wait), self.engine.connect().execution_options(wait=wait) as connection, connection.begin():
             yield connection
+
+    @contextmanager
+    def _my_turn(self, wait: float) -> Iterator[None]:
+        if self._turn is None:
+            yield
+            return
+        if not self._turn.acquire(timeout=wait):
+            raise TimeoutError(f"another write took longer than {wait} s")
+        try:
+            yield
+        finally:
+            self._turn.release()
 
     @contextmanager
     def read(self) -> Iterator[Connection]:

@@ -17,7 +17,7 @@ from sqlalchemy.exc import ArgumentError, DBAPIError
 from src.errors import ConfigError
 
 #: Seconds to wait: for another writer of a SQLite file, for a free connection, for a PostgreSQL server to answer.
-WAIT_FOR_WRITER, WAIT_FOR_CONNECTION, WAIT_FOR_SERVER = 30, 30, 5
+WAIT_FOR_WRITER, WAIT_FOR_CONNECTION, WAIT_FOR_SERVER = 30.0, 30, 5
 #: Connections of one process. 64 workers mostly wait for Slack, not for the database; the others queue for a moment.
 CONNECTIONS = 20
 
@@ -57,8 +57,10 @@ def sqlite_engine(url: URL) -> Engine:
     def begin(connection: Connection) -> None:
         # A transaction that reads first and writes later cannot wait for its turn: SQLite refuses it at once when
         # another has written since (https://www.sqlite.org/lang_transaction.html). So a writer takes its turn first.
-        reads_only = connection.get_execution_options().get("reads_only")
-        connection.exec_driver_sql("BEGIN" if reads_only else "BEGIN IMMEDIATE")
+        options = connection.get_execution_options()
+        wait_ms = int(options.get("wait", WAIT_FOR_WRITER) * 1000)
+        connection.exec_driver_sql(f"PRAGMA busy_timeout={wait_ms}")
+        connection.exec_driver_sql("BEGIN" if options.get("reads_only") else "BEGIN IMMEDIATE")
 
     return engine
 

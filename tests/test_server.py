@@ -1,11 +1,13 @@
 """The composition root: what importing and building do not do, and what the command line says."""
 
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -123,18 +125,37 @@ def test_a_desk_that_was_not_started_keeps_what_it_is_sent_and_says_that_it_is_n
     assert (ready.status_code, ready.json) == (503, {"ok": False, "store": True, "work": False})
 
 
-def test_a_locked_database_is_a_503_so_that_slack_sends_it_again(app: Flask, settings: Settings) -> None:
-    client = app.test_client()
-    assert client.get("/readyz").json == {"ok": False, "store": True, "work": False}
-    file = settings.database_url.removeprefix("sqlite:///")
-    with sqlite3.connect(file) as other:
-        other.execute("ALTER TABLE jobs RENAME TO away")
-    body = message_event("add lead: jane@acme.com", "1.1")
-    refused = client.post("/slack/events", data=body, headers=sign(body))
-    assert refused.status_code == 503
-    with sqlite3.connect(file) as other:
-        other.execute("ALTER TABLE away RENAME TO jobs")
+def test_a_locked_database_is_a_503_within_slack_s_three_seconds(app: Flask, settings: Settings) -> None:
+    client, body = app.test_client(), message_event("add lead: jane@acme.com", "1.1")
+    client.get("/readyz")
+    with sqlite3.connect(settings.database_url.removeprefix("sqlite:///"), isolation_level=None) as other:
+        other.execute("BEGIN IMMEDIATE")
+        began = time.monotonic()
+        assert client.post("/slack/events", data=body, headers=sign(body)).status_code == 503
+        assert time.monotonic() - began < 3
+        other.execute("ROLLBACK")
     assert client.post("/slack/events", data=body, headers=sign(body)).status_code == 200
+
+
+def test_a_full_disk_is_a_503_and_the_retry_is_handled_when_there_is_room(tmp_path: Path) -> None:
+    """A limit on the size of files stands for the full disk: SQLite cannot tell them apart."""
+    port = spare_port()
+    slack = slack_stand_in(tmp_path, port).start()
+    server = desk(tmp_path, slack, port=port).start()
+    try:
+        assert server.process
+        ts = Person(slack).say("hello, colleagues")
+        filler = ", ".join(f"notes={n}{'x' * 3000}" for n in range(20))
+        body = message_event(f"add lead: full@disk.com {filler}", ts, channel="C0LEADS")
+        limits = resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (4096, limits[1]))
+        assert fetch(f"{server.url}/slack/events", body, sign(body)).status == 503
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, limits)
+        assert fetch(f"{server.url}/slack/events", body, sign(body)).status == 200
+        assert "full@disk.com" in words(until(lambda: Person(slack).replies(ts), "the card")[0])
+    finally:
+        server.close()
+        slack.close()
 
 
 def test_a_second_engine_in_one_process_is_refused(app: Flask, settings: Settings) -> None:

@@ -15,6 +15,8 @@ from src.database import Database, UtcTime
 from src.messages import Incoming, from_dict
 from src.work.tables import jobs
 
+#: Slack gives up on an ack after three seconds; by then it should have been told to send the event again.
+PATIENCE = 2.0
 #: Both databases understand this; built once, because building it costs more than running it.
 ACCEPT = text(
     "INSERT INTO jobs (key, team, conversation, kind, payload, accepted_at, state, attempt) "
@@ -59,7 +61,7 @@ class Inbox:
             "payload": orjson.dumps(incoming.to_dict()).decode(),
             "accepted_at": datetime.now(UTC),
         }
-        with self._database.begin() as db:
+        with self._database.begin(PATIENCE) as db:
             return db.execute(ACCEPT, row).rowcount == 1
 
     def waiting(self, limit: int = 100) -> list[tuple[str, str, int]]:
