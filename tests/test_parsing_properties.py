@@ -12,7 +12,7 @@ from src.leads.addresses import BadAddressError
 from src.leads.gathering import FIELD_LIMIT, NOTE_LIMIT
 from src.leads.models import FACTS, LeadDraft
 from src.leads.parsing import ADD_LEAD, LeadLineError, normalise_email, parse_line, split_lines
-from src.leads.typed_text import clean, fold, in_pieces
+from src.leads.typed_text import clean, in_pieces
 from src.leads.vocabulary import key_field
 
 quickly = settings(max_examples=150, deadline=None)
@@ -56,8 +56,8 @@ def everything_said(draft: LeadDraft) -> str:
 
 
 def runs(text: str) -> list[str]:
-    """The folded runs of letters and of digits in a text."""
-    return re.findall(r"[^\W\d_]+|\d+", fold(text))
+    """The runs of letters and of digits in a text, in lower case."""
+    return re.findall(r"[^\W\d_]+|\d+", text.casefold())
 
 
 @quickly

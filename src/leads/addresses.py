@@ -15,7 +15,7 @@ _AFTER_DOMAIN = re.compile(r"['’‘?!#&*~`+%$^…]")
 _NOT_FIRST = ".'’‘`*~!?¿¡"
 _NOT_LAST = ".-_"
 _BEFORE = re.compile(
-    r"(?:\b(?:e-?mail|mail|courriel|correo)[ ]?[:=]?[ ]?)?[<(\[]?(?:mailto:)?[*_`~'‘]?$", re.IGNORECASE
+    r"(?:\b(?:e-?mail|mail|courriel|correo)[ ]?[:=]?[ ]?)?[<(\[]?(?:(?<!\w)mailto:)?[*_`~'‘]?$", re.IGNORECASE
 )
 _AFTER = re.compile(r"(?:\?[^\s>|)]*)?['’‘`*~_.!?:]{0,3}[>)\]]?[.:]?")
 

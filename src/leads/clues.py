@@ -9,7 +9,7 @@ from src.leads.typed_text import squash, words
 from src.leads.vocabulary import has_function, has_legal_form, is_function, is_title, without_legal_form
 
 _TRANSCRIBED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ø": "oe", "å": "aa"})
-# Generic enough to belong to a name without being in a domain: Acme Group has acme.com.
+# How well a name fits a domain: not at all; as its beginning (Acme Group, acme.com); by initials; wholly.
 _NOTHING, _AKIN, _INITIALS, _SAME = range(4)
 
 

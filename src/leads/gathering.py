@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from src.leads.models import LeadDraft
-from src.leads.typed_text import in_pieces, says_something, words
+from src.leads.typed_text import as_said, in_pieces, says_something
 
 #: Characters; what is longer is kept in the notes, whole.
 FIELD_LIMIT = 300
@@ -34,7 +34,7 @@ class Gathering:
         tidy = " ".join(value.split())
         if not tidy:
             return
-        if max(len(name), len(tidy)) > FIELD_LIMIT or words(facts.get(name, tidy)) != words(tidy):
+        if max(len(name), len(tidy)) > FIELD_LIMIT or as_said(facts.get(name, tidy)) != as_said(tidy):
             self.note(f"{name}: {typed}")
         else:
             facts.setdefault(name, tidy)
@@ -47,7 +47,7 @@ class Gathering:
 
     def says(self, text: str) -> bool:
         """Tell whether a text repeats a fact that is known."""
-        return bool(words(text)) and any(words(text) == words(value) for value in self.facts.values())
+        return bool(as_said(text)) and any(as_said(text) == as_said(value) for value in self.facts.values())
 
     def merge(self, other: "Gathering") -> None:
         """Take over what another one knows; what differs is noted."""

@@ -15,12 +15,11 @@ from src.leads.separators import SEPARATOR
 from src.leads.typed_text import GAP
 from src.leads.vocabulary import key_field
 
-# These may hold several words without quotes; the others end at the first word when more text follows them.
-_WORDY = frozenset({"name", "first_name", "last_name", "company", "title", "industry", "timeline", "notes", "email"})
+# These may hold several words without quotes, and end in a full stop of their own (`Acme Inc.`).
+_NAMES = frozenset({"name", "first_name", "last_name", "company", "title", "notes"})
+# So may these, without the full stop; the others end at the first word when more text follows them.
+_WORDY = _NAMES | {"industry", "timeline", "email"}
 
-_NAMES = frozenset(
-    {"name", "first_name", "last_name", "company", "title", "notes"}
-)  # may end in a full stop of their own
 _SIGN = re.compile(r" ?(?:[:：](?!//)|(?<![=!<>])[=＝](?![=>＝])) {0,2}")
 _KEY = re.compile(r"(?:[^\W\d_][\w.-]{0,39} {0,1}){1,4}$")
 _QUOTED = re.compile(r'"[^"]*"|(?<!\w)\'[^\']*\'(?!\w)|(?<!\w)‘[^‘’]*’(?!\w)')
@@ -114,9 +113,8 @@ def _value(text: str, head: _Head, stop: int) -> tuple[str, int]:
 
 def _separator(text: str, head: _Head, stop: int) -> int:
     if head.field == "notes":  # a note has commas; only a gap ends it
-        return min(
-            (at for at in (text.find(GAP, head.end, stop), text.find("\n", head.end, stop)) if at >= 0), default=stop
-        )
+        gap = text.find(GAP, head.end, stop)
+        return gap if gap >= 0 else stop
     found = SEPARATOR.search(text, head.end, stop)
     return found.start() if found else stop
 

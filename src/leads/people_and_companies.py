@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from src.leads.clues import Clues
 from src.leads.countries import is_country_name
 from src.leads.seams import Piece, at_sentences, cut_at_seams
-from src.leads.typed_text import words
+from src.leads.typed_text import as_said, words
 from src.leads.vocabulary import (
     has_company_word,
     has_legal_form,
@@ -40,13 +40,13 @@ def tell_apart(parts: list[str], clues: Clues, known: Collection[str], turned: b
     """
     sentences = _straight([sentence for part in parts for sentence in at_sentences(part)], clues, turned)
     cut = [piece for number, part in enumerate(sentences) for piece in cut_at_seams(part, number, clues)]
-    once = {" ".join(words(piece.text)) or piece.text: piece for piece in cut}  # said twice is said once
+    once = {" ".join(as_said(piece.text)) or piece.text: piece for piece in cut}  # said twice is said once
     pieces = list(once.values())
     opening = pieces[0] if len(pieces) > 1 else None  # a line begins with a name, not a country: Jordan, Chad
     told = Told()
     rules: list[tuple[str, Callable[[], str]]] = [
         ("company", lambda: _best(pieces, lambda piece: _company_evidence(piece, clues))),
-        ("title", lambda: _title(pieces, clues)),
+        ("title", lambda: _title(pieces)),
         ("name", lambda: _best(pieces, lambda piece: clues.person(piece.text) and _may_be_name(piece.text))),
         ("country", lambda: _country(pieces, opening)),
         ("name", lambda: _best(pieces, lambda piece: _is_next_name(piece, opening, clues))),
@@ -54,8 +54,8 @@ def tell_apart(parts: list[str], clues: Clues, known: Collection[str], turned: b
         ("title", lambda: _first(pieces, _may_be_title) if "name" in {*known, *told.facts} else ""),
     ]
     for name, rule in rules:
-        if name not in known and not told.facts.get(name):
-            told.facts |= {name: value for value in [rule()] if value}
+        if name not in {*known, *told.facts} and (value := rule()):
+            told.facts[name] = value
     told.left = [piece.text for piece in pieces]
     return told
 
@@ -81,20 +81,24 @@ def _straight(parts: list[str], clues: Clues, turned: bool) -> list[str]:
 
 
 def _company_evidence(piece: Piece, clues: Clues) -> int:
+    """How sure it is that a piece is the company: said by `at`, by a legal form, by the domain, by its words."""
     if piece.is_employer:
         return 6
     if is_remark(piece.text) or is_country_name(piece.text):
         return 0
     fit = clues.company(piece.text)
     if has_legal_form(piece.text):
-        return 4 + fit
-    if fit > 2 or (fit and not clues.person(piece.text)):
-        return fit if not (clues.person(piece.text) and len(piece.text.split()) > 1) else 0
+        return 4 + min(fit, 1)
     several = len(words(piece.text)) > 1
-    return int(several and has_company_word(piece.text) and not is_title(piece.text) and not is_function(piece.text))
+    if fit and clues.person(piece.text):  # jane@doe.com: Doe may be the company, Jane Doe is not
+        return fit if fit > 2 and not several else 0
+    company_words = (
+        several and has_company_word(piece.text) and not is_title(piece.text) and not is_function(piece.text)
+    )
+    return fit or int(company_words)
 
 
-def _title(pieces: list[Piece], clues: Clues) -> str:
+def _title(pieces: list[Piece]) -> str:
     """The first title, with the titles and functions right after it: `VP, Sales`, `Founder, CEO`."""
     for start, piece in enumerate(pieces):
         if is_title(piece.text) and not is_remark(piece.text) and not has_legal_form(piece.text):

@@ -34,6 +34,11 @@ def fold(text: str) -> str:
     return "".join(char for char in plain if not unicodedata.combining(char))
 
 
+def as_said(text: str) -> list[str]:
+    """The words of a text with their accents: two texts that agree in them say the same."""
+    return re.findall(r"[^\W_]+", text.casefold())
+
+
 def words(text: str) -> list[str]:
     """The folded words of a text, without punctuation."""
     return re.findall(r"[^\W_]+", fold(text))
