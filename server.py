@@ -24,7 +24,7 @@ from src.desk import Desk
 from src.errors import ConfigError
 from src.handlers import discover
 from src.leads.pipeline import Pipeline
-from src.leads.rubric import load_rubric
+from src.leads.rules.rubric import load_rubric
 from src.leads.store import LeadStore
 from src.ops import health, logs
 from src.ops.failed_jobs import listed, retried

@@ -1,11 +1,11 @@
 """Errors, named by who must read them.
 
-    Exception
-     ├── LeadlineError
-     │    ├── UserError      its text is written for the person in Slack and safe to post
-     │    ├── ConfigError    its text is written for the operator who starts the desk
-     │    └── TryLater       an outside system asks for patience; the work is kept and done again
-     └── anything else       goes to the log with a reference; the person sees the reference only
+Exception
+ ├── LeadlineError
+ │    ├── UserError      its text is written for the person in Slack and safe to post
+ │    ├── ConfigError    its text is written for the operator who starts the desk
+ │    └── TryLater       an outside system asks for patience; the work is kept and done again
+ └── anything else       goes to the log with a reference; the person sees the reference only
 """
 
 import secrets

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from src.leads.domains import KINDS, domain_kind, is_role_address, public_suffix, registrable
+from src.leads.words.domains import KINDS, domain_kind, is_role_address, public_suffix, registrable
 
 
 @pytest.mark.parametrize(

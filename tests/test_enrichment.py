@@ -6,12 +6,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from src.leads import signals, titles
-from src.leads.domains import KINDS
 from src.leads.enrichment import enrich
-from src.leads.figures import Figure, currency, figure
 from src.leads.models import Insight, LeadDraft
-from src.leads.phrases import Phrases, read, words
+from src.leads.words import signals, titles
+from src.leads.words.domains import KINDS
+from src.leads.words.figures import Figure, currency, figure
+from src.leads.words.phrases import Phrases, read, words
 
 
 def said(email: str = "jane@acme.com", **facts: Any) -> LeadDraft:

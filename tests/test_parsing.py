@@ -8,8 +8,8 @@ import re
 
 import pytest
 
-from src.leads.addresses import BadAddressError
-from src.leads.gathering import FIELD_LIMIT, NOTE_LIMIT
+from src.leads.line.addresses import BadAddressError
+from src.leads.line.gathering import FIELD_LIMIT, NOTE_LIMIT
 from src.leads.models import FACTS, LeadDraft
 from src.leads.parsing import ADD_LEAD, ADD_LEADS, LeadLineError, normalise_email, parse_line, split_lines
 

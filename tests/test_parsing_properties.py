@@ -8,12 +8,12 @@ import pytest
 from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
-from src.leads.addresses import BadAddressError
-from src.leads.gathering import FIELD_LIMIT, NOTE_LIMIT
+from src.leads.line.addresses import BadAddressError
+from src.leads.line.gathering import FIELD_LIMIT, NOTE_LIMIT
+from src.leads.line.vocabulary import key_field
 from src.leads.models import FACTS, LeadDraft
 from src.leads.parsing import ADD_LEAD, LeadLineError, normalise_email, parse_line, split_lines
-from src.leads.typed_text import clean, in_pieces
-from src.leads.vocabulary import key_field
+from src.leads.words.typed_text import clean, in_pieces
 
 quickly = settings(max_examples=150, deadline=None)
 

@@ -5,11 +5,11 @@ from pathlib import Path
 import pytest
 
 from src.errors import ConfigError
-from src.leads.meanings import FOUND_OUT, MEANING, WISH, WISHED_TIME
-from src.leads.rubric import Rubric, load_rubric
-from src.leads.rubric_faults import POINTS
+from src.leads.rules.meanings import FOUND_OUT, MEANING, WISH, WISHED_TIME
+from src.leads.rules.rubric import Rubric, load_rubric
+from src.leads.rules.rubric_faults import POINTS
 
-BUILT_IN = Path(__file__).parent.parent / "src" / "leads" / "scoring.toml"
+BUILT_IN = Path(__file__).parent.parent / "src" / "leads" / "rules" / "scoring.toml"
 
 
 def written(folder: Path, text: str) -> Path:

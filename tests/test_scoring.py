@@ -11,13 +11,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from src.leads.assessment import assess
-from src.leads.changes import Change
 from src.leads.enrichment import enrich
-from src.leads.lift import cheapest_lift
 from src.leads.models import LeadDraft, ScoreCard, Tier
-from src.leads.rubric import Rubric, load_rubric
-from src.leads.rules import reasons
-from src.leads.tiers import clipped, tier_of
+from src.leads.rules.changes import Change
+from src.leads.rules.lift import cheapest_lift
+from src.leads.rules.rubric import Rubric, load_rubric
+from src.leads.rules.rules import reasons
+from src.leads.rules.tiers import clipped, tier_of
 
 RUBRIC = load_rubric()
 DOCS = Path(__file__).parent.parent / "docs" / "scoring.md"

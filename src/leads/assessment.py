@@ -2,7 +2,7 @@
 
 from src.leads.enrichment import enrich
 from src.leads.models import Assessment, LeadDraft
-from src.leads.rubric import Rubric
+from src.leads.rules.rubric import Rubric
 from src.leads.scoring import score
 
 

@@ -13,12 +13,12 @@ import phonenumbers
 import pycountry
 from nameparser import HumanName
 
-from src.leads import signals, titles
-from src.leads.countries import country_code
-from src.leads.domains import domain_kind, is_role_address, public_suffix, registrable
-from src.leads.figures import figure
 from src.leads.models import Insight, LeadDraft
-from src.leads.phrases import read, words
+from src.leads.words import signals, titles
+from src.leads.words.countries import country_code
+from src.leads.words.domains import domain_kind, is_role_address, public_suffix, registrable
+from src.leads.words.figures import figure
+from src.leads.words.phrases import read, words
 
 _EVIDENCE = 80  # characters of what was said that are shown with an insight
 _WHOLE_NAME = 100  # characters; nothing longer is a name

@@ -5,18 +5,18 @@ is not understood is kept in the notes: no word a person typed is dropped, save 
 what something is (`phone:`, `employees`, `at`). A value too long for its field goes to the notes whole, in pieces.
 """
 
-from src.leads.addresses import find_addresses, normalise_email
-from src.leads.clues import Clues, clues_of
-from src.leads.commands import ADD_LEAD, ADD_LEADS, split_lines
-from src.leads.facts import copy_facts, dialling_country, places, say_phone, take_facts
-from src.leads.gathering import Gathering
-from src.leads.line_address import EXAMPLE, LeadLineError, refuse_second_lead, take_address
-from src.leads.links import host
+from src.leads.line.addresses import find_addresses, normalise_email
+from src.leads.line.clues import Clues, clues_of
+from src.leads.line.commands import ADD_LEAD, ADD_LEADS, split_lines
+from src.leads.line.facts import copy_facts, dialling_country, places, say_phone, take_facts
+from src.leads.line.gathering import Gathering
+from src.leads.line.line_address import EXAMPLE, LeadLineError, refuse_second_lead, take_address
+from src.leads.line.links import host
+from src.leads.line.pairs import Pairs, starts_with_pair, take_pairs
+from src.leads.line.people_and_companies import tell_apart
+from src.leads.line.separators import split
 from src.leads.models import LeadDraft
-from src.leads.pairs import Pairs, starts_with_pair, take_pairs
-from src.leads.people_and_companies import tell_apart
-from src.leads.separators import split
-from src.leads.typed_text import GAP, clean
+from src.leads.words.typed_text import GAP, clean
 
 __all__ = ["ADD_LEAD", "ADD_LEADS", "EXAMPLE", "LeadLineError", "normalise_email", "parse_line", "split_lines"]
 

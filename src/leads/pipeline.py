@@ -4,7 +4,7 @@ from functools import partial
 
 from src.leads.assessment import assess
 from src.leads.models import LeadDraft, Origin, Saved
-from src.leads.rubric import Rubric
+from src.leads.rules.rubric import Rubric
 from src.leads.store import LeadStore
 
 

@@ -2,14 +2,14 @@
 
 from collections.abc import Sequence
 
-from src.leads.changes import Change
-from src.leads.exclusions import excluded
-from src.leads.lift import Lift, cheapest_lift
-from src.leads.missing import missing
 from src.leads.models import Insight, LeadDraft, Reason, ScoreCard, Tier
-from src.leads.rubric import Rubric
-from src.leads.rules import reasons
-from src.leads.tiers import clipped, tier_of
+from src.leads.rules.changes import Change
+from src.leads.rules.exclusions import excluded
+from src.leads.rules.lift import Lift, cheapest_lift
+from src.leads.rules.missing import missing
+from src.leads.rules.rubric import Rubric
+from src.leads.rules.rules import reasons
+from src.leads.rules.tiers import clipped, tier_of
 
 
 def score(draft: LeadDraft, insights: Sequence[Insight], rubric: Rubric) -> ScoreCard:

@@ -54,7 +54,7 @@ _BUSY = frozenset(
 _CODE = re.compile(r"[a-z0-9_]{3,80}")
 
 
-class SlackRefused(LeadlineError):  # noqa: N818 - named by what happened, like TryLater
+class SlackRefused(LeadlineError):
     """Slack will not do this until someone acts; `code` is Slack's word for it, `remedy` what to do, in plain words.
 
     Its text names the method, the code and the remedy only, so it is fit for a log.

@@ -40,7 +40,7 @@ class SslCheck:
     """Slack looks at our certificate; a 200 is all it wants. Not signed, and nothing follows from it."""
 
 
-class Refusal(Exception):  # noqa: N818 - an answer to the sender, not a fault of ours
+class Refusal(Exception):
     """A request that is turned away with this HTTP status and these words, which are safe to send to anyone."""
 
     def __init__(self, status: int, text: str = "") -> None:

@@ -3,9 +3,8 @@
 import re
 from dataclasses import dataclass
 
-from src.leads.clues import Clues
-from src.leads.countries import is_country_name
-from src.leads.vocabulary import (
+from src.leads.line.clues import Clues
+from src.leads.line.vocabulary import (
     begins_title,
     has_function,
     has_legal_form,
@@ -15,6 +14,7 @@ from src.leads.vocabulary import (
     is_title,
     without_legal_form,
 )
+from src.leads.words.countries import is_country_name
 
 _AT = re.compile(
     r"(?:^|(?<=\S) )(?:at|from|bei|chez|presso|@) (?=\S)|(?: |^)@(?=\S)|(?<=\w)@(?=\w[^.]*$)", re.IGNORECASE

@@ -7,10 +7,10 @@ from typing import Any
 
 import pycountry
 
-from src.leads.countries import country_code
-from src.leads.rubric_lines import Fault, line_of, lines_of
-from src.leads.signals import INTENTS, SOURCES, TIMELINES
-from src.leads.titles import FUNCTIONS, SENIORITIES
+from src.leads.rules.rubric_lines import Fault, line_of, lines_of
+from src.leads.words.countries import country_code
+from src.leads.words.signals import INTENTS, SOURCES, TIMELINES
+from src.leads.words.titles import FUNCTIONS, SENIORITIES
 
 _Found = Iterator[tuple[tuple[str, ...], str]]  # where, as the names that lead there; and what is wrong
 

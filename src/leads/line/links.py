@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from src.leads.domains import registrable
+from src.leads.words.domains import registrable
 
 _LINK = re.compile(r"(?:https?://|(?<![\w.@-])www\.)[^\s<>\"|\x1f]+", re.IGNORECASE)
 _BARE = re.compile(r"(?:[a-z0-9-]{1,63}\.){1,10}[a-z]{2,24}(?:/\S*)?")

@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 from src.leads.models import Insight, LeadDraft
-from src.leads.rubric import Rubric
-from src.leads.rules import budget_in_base, seen
+from src.leads.rules.rubric import Rubric
+from src.leads.rules.rules import budget_in_base, seen
 
 _SHOWN = 30  # characters of what was said and could not be read
 

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from src.leads.models import LeadDraft
-from src.leads.typed_text import as_said, in_pieces, says_something
+from src.leads.words.typed_text import as_said, in_pieces, says_something
 
 #: Characters; what is longer is kept in the notes, whole.
 FIELD_LIMIT = 300

@@ -7,10 +7,10 @@ from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import cache
 
-from src.leads.meanings import MEANING
 from src.leads.models import Insight, LeadDraft, Reason
-from src.leads.phrases import Phrases, words
-from src.leads.rubric import Fit, Rubric
+from src.leads.rules.meanings import MEANING
+from src.leads.rules.rubric import Fit, Rubric
+from src.leads.words.phrases import Phrases, words
 
 _BEST_OF = (
     "seniority",

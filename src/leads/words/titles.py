@@ -6,7 +6,7 @@ What the title does not say stays unknown: an unreadable title is no junior one.
 from collections.abc import Iterator
 from functools import cache
 
-from src.leads.phrases import Phrases, read, words
+from src.leads.words.phrases import Phrases, read, words
 
 #: Every level, from the highest down.
 SENIORITIES: tuple[str, ...] = (

@@ -13,7 +13,7 @@ import idna
 from disposable_email_domains import blocklist
 from publicsuffixlist import PublicSuffixList
 
-from src.leads.phrases import read
+from src.leads.words.phrases import read
 
 #: What `domain_kind` may answer.
 KINDS = ("company", "mailbox", "disposable", "education", "government")

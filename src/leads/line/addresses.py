@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
 from src.errors import UserError
-from src.leads.typed_text import GAP, clean
+from src.leads.words.typed_text import GAP, clean
 
 # What ends an address in running text. `/` and `|` are legal in a local part, but people use them as separators.
 _TOKEN = re.compile(rf"[^\s,;|<>()\[\]{{}}\"/\\:=–—→·•，、；：＝،{GAP}]+")

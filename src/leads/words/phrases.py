@@ -67,5 +67,5 @@ def folded(text: str) -> str:
 
 @cache
 def read(name: str) -> dict[str, Any]:
-    """Give a data file of ours, `src/leads/data/<name>.toml`; read once."""
-    return tomllib.loads(files("src.leads").joinpath("data", f"{name}.toml").read_text(encoding="utf-8"))
+    """Give a data file of ours, `src/leads/words/<name>.toml`; read once."""
+    return tomllib.loads(files("src.leads.words").joinpath(f"{name}.toml").read_text(encoding="utf-8"))

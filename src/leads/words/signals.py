@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import cache
 from itertools import chain
 
-from src.leads.phrases import Phrases, read, words
+from src.leads.words.phrases import Phrases, read, words
 
 #: Signs of wanting to buy, and of not wanting to; what each is called in scoring.toml.
 INTENTS: tuple[str, ...] = (

@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable
 
-from src.leads.amounts import find_amounts
-from src.leads.countries import country_code, is_country_name
-from src.leads.gathering import Gathering
-from src.leads.links import find_links, is_profile
-from src.leads.phones import FoundPhone, find_phones, read_phone
-from src.leads.typed_text import words
-from src.leads.vocabulary import is_remark
+from src.leads.line.amounts import find_amounts
+from src.leads.line.gathering import Gathering
+from src.leads.line.links import find_links, is_profile
+from src.leads.line.phones import FoundPhone, find_phones, read_phone
+from src.leads.line.vocabulary import is_remark
+from src.leads.words.countries import country_code, is_country_name
+from src.leads.words.typed_text import words
 
 # Endings of countries that the world uses for other things, and so say nothing of a telephone's country.
 _NOT_A_COUNTRY = frozenset(

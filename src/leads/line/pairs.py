@@ -1,6 +1,6 @@
 """`key=value` and `Key: value` in a line: found by their signs, named in four languages, taken out of the text.
 
-The names of the fields are in data/lead_line.toml. A value in quotes ends with them. Without quotes it runs to the next
+The names of the fields are in lead_line.toml. A value in quotes ends with them. Without quotes it runs to the next
 pair, address or separator; a note runs on over commas. Where free text follows (`source=webinar Jane Doe, Acme`), a
 value that is one word by nature is its first word.
 """
@@ -9,11 +9,11 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from src.leads.addresses import find_addresses
-from src.leads.countries import country_code
-from src.leads.separators import SEPARATOR
-from src.leads.typed_text import GAP
-from src.leads.vocabulary import key_field
+from src.leads.line.addresses import find_addresses
+from src.leads.line.separators import SEPARATOR
+from src.leads.line.vocabulary import key_field
+from src.leads.words.countries import country_code
+from src.leads.words.typed_text import GAP
 
 # These may hold several words without quotes, and end in a full stop of their own (`Acme Inc.`).
 _NAMES = frozenset({"name", "first_name", "last_name", "company", "title", "notes"})

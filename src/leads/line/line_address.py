@@ -3,8 +3,8 @@
 import re
 
 from src.errors import UserError
-from src.leads.addresses import BadAddressError, Found, find_addresses, is_good, normalise_email
-from src.leads.typed_text import GAP, excerpt, words
+from src.leads.line.addresses import BadAddressError, Found, find_addresses, is_good, normalise_email
+from src.leads.words.typed_text import GAP, excerpt, words
 
 EXAMPLE = "add lead: jane@acme.com Jane Doe, Acme, VP Sales"
 _COMMA_FOR_DOT = re.compile(r" ?, ?(?P<top>[a-z]{2,4})\b", re.IGNORECASE)

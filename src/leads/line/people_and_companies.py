@@ -8,17 +8,17 @@ import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 
-from src.leads.clues import Clues
-from src.leads.countries import is_country_name
-from src.leads.seams import Piece, at_sentences, cut_at_seams
-from src.leads.typed_text import as_said, words
-from src.leads.vocabulary import (
+from src.leads.line.clues import Clues
+from src.leads.line.seams import Piece, at_sentences, cut_at_seams
+from src.leads.line.vocabulary import (
     has_company_word,
     has_legal_form,
     is_function,
     is_remark,
     is_title,
 )
+from src.leads.words.countries import is_country_name
+from src.leads.words.typed_text import as_said, words
 
 _FIGURES = re.compile(r"[\d\s.,/()+-]*")
 _TANGLED = re.compile(r"[{}=<>]|\":")  # bits of a program, of a table

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterable
 
-from src.leads.typed_text import GAP, says_something
+from src.leads.words.typed_text import GAP, says_something
 
 # What may follow a comma and still belong to what is before it: legal forms, and letters after a name.
 _BELONGS = (

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from src.leads.changes import Change, applied, possible_changes
 from src.leads.models import Insight, LeadDraft, Tier
-from src.leads.rubric import Rubric
-from src.leads.rules import reasons
-from src.leads.tiers import clipped, next_tier, tier_of
+from src.leads.rules.changes import Change, applied, possible_changes
+from src.leads.rules.rubric import Rubric
+from src.leads.rules.rules import reasons
+from src.leads.rules.tiers import clipped, next_tier, tier_of
 
 _MOST = 3  # facts at once; more than that is no advice
 

@@ -12,9 +12,9 @@ from types import MappingProxyType
 from typing import Any
 
 from src.errors import ConfigError
-from src.leads.countries import country_code
-from src.leads.rubric_faults import BANDS, POINTS, faults
-from src.leads.rubric_lines import Fault, syntax_fault
+from src.leads.rules.rubric_faults import BANDS, POINTS, faults
+from src.leads.rules.rubric_lines import Fault, syntax_fault
+from src.leads.words.countries import country_code
 
 _BUILT_IN = "scoring.toml"
 
@@ -96,7 +96,7 @@ def load_rubric(path: Path | None = None) -> Rubric:
 def _text(path: Path | None) -> str:
     try:
         if path is None:
-            return files("src.leads").joinpath(_BUILT_IN).read_text(encoding="utf-8")
+            return files("src.leads.rules").joinpath(_BUILT_IN).read_text(encoding="utf-8")
         return path.read_text(encoding="utf-8-sig")
     except OSError as error:
         why = error.strerror or type(error).__name__

@@ -4,9 +4,9 @@ from dataclasses import dataclass
 
 import idna
 
-from src.leads.domains import domain_kind, is_role_address, registrable
-from src.leads.typed_text import squash, words
-from src.leads.vocabulary import has_function, has_legal_form, is_function, is_title, without_legal_form
+from src.leads.line.vocabulary import has_function, has_legal_form, is_function, is_title, without_legal_form
+from src.leads.words.domains import domain_kind, is_role_address, registrable
+from src.leads.words.typed_text import squash, words
 
 _TRANSCRIBED = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "ø": "oe", "å": "aa"})
 # How well a name fits a domain: not at all; as its beginning (Acme Group, acme.com); by initials; wholly.

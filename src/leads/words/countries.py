@@ -5,7 +5,7 @@ from functools import cache
 
 import pycountry
 
-from src.leads.typed_text import fold
+from src.leads.words.typed_text import fold
 
 _LANGUAGES = ("de", "fr", "es")
 # Codes of countries that are also states of the US, legal forms, titles or fields of work.

@@ -1,7 +1,7 @@
 """Who is named and not scored: competitors, ourselves, those who buy already, and tests."""
 
 from src.leads.models import LeadDraft
-from src.leads.rubric import Exclusions
+from src.leads.rules.rubric import Exclusions
 
 
 def excluded(draft: LeadDraft, exclusions: Exclusions) -> str:

@@ -9,11 +9,11 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import Any
 
-from src.leads import titles
-from src.leads.meanings import FOUND_OUT, TITLES, WISH, WISHED_TIME
 from src.leads.models import Insight, LeadDraft
-from src.leads.rubric import Rubric
-from src.leads.rules import budget_in_base, seen
+from src.leads.rules.meanings import FOUND_OUT, TITLES, WISH, WISHED_TIME
+from src.leads.rules.rubric import Rubric
+from src.leads.rules.rules import budget_in_base, seen
+from src.leads.words import titles
 
 # What a change asks of the seller, from the cheapest: look it up, ask, wait until they do something, or be lucky.
 LOOK_UP, ASK, WAIT, LUCK = 1, 2, 3, 4

@@ -1,4 +1,4 @@
-"""The words by which a title, a company, a function, a key or a remark is told apart, from data/lead_line.toml."""
+"""The words by which a title, a company, a function, a key or a remark is told apart, from lead_line.toml."""
 
 import re
 import tomllib
@@ -6,8 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
-from src.leads.titles import seniority
-from src.leads.typed_text import fold, squash, words
+from src.leads.words.titles import seniority
+from src.leads.words.typed_text import fold, squash, words
 
 _LEGAL_FORM = re.compile(
     r"(?:^|(?<=[\s,.&]))(?:(?i:Inc|Incorporated|L\.?L\.?C|Ltd|Limited|Corp|Corporation|L\.?L\.?P|PLC|GmbH|gGmbH|mbH|KGaA"
@@ -111,4 +111,4 @@ def _keys() -> dict[str, str]:
 
 @cache
 def _lists() -> dict[str, Any]:
-    return tomllib.loads(files("src.leads").joinpath("data", "lead_line.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(files("src.leads.line").joinpath("lead_line.toml").read_text(encoding="utf-8"))

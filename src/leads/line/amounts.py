@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 
-from src.leads.vocabulary import is_source
+from src.leads.line.vocabulary import is_source
 
 _ABOUT = (
     r"(?:(?:~|>|<|ca\.?|circa|about|around|approx\.?|over|under|more than|up to|etwa|rund|über|bis zu|environ|plus de"
