@@ -10,9 +10,8 @@ from flask import Flask
 from pydantic import SecretStr
 
 from benchmarks import events
-from server import create_app
+from server import Wired, create_app
 from src.config import Settings
-from src.database import Database
 from src.desk import Desk
 from src.handlers import discover
 from src.messages import Incoming
@@ -51,12 +50,13 @@ def front_door(intake: Intake) -> "WSGIApplication":
 def durable(url: str) -> Iterator["WSGIApplication"]:
     """The whole desk on this database, its work not started: what it accepts stays in the inbox."""
     app = create_app(settings(url))
-    database: Database = app.extensions["leadline"].database
-    database.check()
+    wired: Wired = app.extensions["leadline"]
+    wired.database.check()
     try:
         yield app.wsgi_app
     finally:
-        database.close()
+        wired.work.close()
+        wired.database.close()
 
 
 @contextmanager

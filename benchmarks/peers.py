@@ -1,9 +1,10 @@
 """The peers, each as small as its own documentation shows: verify the signature, acknowledge a `message`, do nothing.
 
-They are imported only when they are built, so that the rest runs where they are not installed. gunicorn is given
-`benchmarks.peers:bolt()` and `benchmarks.peers:slack_events_api()`.
+They are imported by name and only when they are built, so that the rest runs, and its types are checked, where they are
+not installed. gunicorn is given `benchmarks.peers:bolt()` and `benchmarks.peers:slack_events_api()`.
 """
 
+from importlib import import_module
 from typing import Any
 
 from flask import Flask, Response, request
@@ -16,18 +17,16 @@ def bolt() -> Flask:
 
     Who the bot is comes from a function of ours, so that it asks Slack nothing.
     """
-    from slack_bolt import App
-    from slack_bolt.adapter.flask import SlackRequestHandler
-    from slack_bolt.authorization import AuthorizeResult
+    slack_bolt, adapter = import_module("slack_bolt"), import_module("slack_bolt.adapter.flask")
+    authorize_result = import_module("slack_bolt.authorization").AuthorizeResult
+    known = authorize_result(enterprise_id=None, team_id=TEAM, bot_token=TOKEN, bot_user_id=BOT, bot_id="B0DESK001")
+    desk = slack_bolt.App(signing_secret=SECRET, token_verification_enabled=False, authorize=lambda **_: known)
 
-    known = AuthorizeResult(enterprise_id=None, team_id=TEAM, bot_token=TOKEN, bot_user_id=BOT, bot_id="B0DESK001")
-    desk = App(signing_secret=SECRET, token_verification_enabled=False, authorize=lambda **_: known)
-
-    @desk.event("message")
+    @desk.event("message")  # type: ignore[untyped-decorator]  # imported by name
     def acknowledge(event: dict[str, Any]) -> None:
         pass
 
-    flask, handler = Flask("bolt"), SlackRequestHandler(desk)
+    flask, handler = Flask("bolt"), adapter.SlackRequestHandler(desk)
 
     @flask.post(PATH)
     def events() -> Response:
@@ -39,10 +38,8 @@ def bolt() -> Flask:
 
 def slack_events_api() -> Flask:
     """slackeventsapi bound to a Flask application (https://pypi.org/project/slackeventsapi/)."""
-    from slackeventsapi import SlackEventAdapter  # type: ignore[import-untyped]  # it ships no types
-
     flask = Flask("slackeventsapi")
-    adapter = SlackEventAdapter(SECRET, PATH, flask)
+    adapter = import_module("slackeventsapi").SlackEventAdapter(SECRET, PATH, flask)
 
     @adapter.on("error")  # type: ignore[untyped-decorator]  # as above; without this a wrong signature is a 500
     def refused(error: Exception) -> None:
