@@ -99,11 +99,12 @@ class Database:
         On SQLite it waits for other writers, `wait` seconds at most: then TimeoutError (a writer in this process) or
         SQLAlchemy's OperationalError (in another).
         """
-        with self._my_turn(wait), self.engine.connect().execution_options(wait=wait) as connection, connection.begin():
+        with self.turn(wait), self.engine.connect().execution_options(wait=wait) as connection, connection.begin():
             yield connection
 
     @contextmanager
-    def _my_turn(self, wait: float) -> Iterator[None]:
+    def turn(self, wait: float) -> Iterator[None]:
+        """A turn to write, within this process; PostgreSQL needs none. Raises TimeoutError after `wait` seconds."""
         if self._turn is None:
             yield
             return

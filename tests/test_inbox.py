@@ -17,7 +17,9 @@ from tests.databases import BOTH, throwaway
 def inbox(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Inbox]:
     with throwaway(request.param, tmp_path) as url:
         database = Database(url)
-        yield Inbox(database)
+        inbox = Inbox(database)
+        yield inbox
+        inbox.close()
         database.close()
 
 
@@ -93,3 +95,20 @@ def test_only_old_and_done_jobs_are_forgotten(inbox: Inbox) -> None:
     assert inbox.forget(timedelta(days=7)) == 0
     assert inbox.forget(timedelta(0)) == 1
     assert inbox.counts() == {"failed": 1, "waiting": 1}
+
+
+@pytest.mark.postgres
+def test_a_server_that_was_restarted_is_found_again_within_one_accept(postgres_url: str) -> None:
+    database, admin = Database(postgres_url), Database(postgres_url)
+    inbox = Inbox(database)
+    assert inbox.accept(said("1.1"))
+    with admin.begin() as db:
+        db.exec_driver_sql(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity "
+            "WHERE pid <> pg_backend_pid() AND datname = current_database()"
+        )
+    assert inbox.accept(said("1.2"))
+    assert inbox.counts() == {"waiting": 2}
+    inbox.close()
+    database.close()
+    admin.close()

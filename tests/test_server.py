@@ -51,6 +51,7 @@ def app(settings: Settings) -> Iterator[Flask]:
 
     app = create_app(settings)
     yield app
+    app.extensions["leadline"].work.close()
     app.extensions["leadline"].database.close()
 
 

@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 import orjson
 from sqlalchemy import bindparam, delete, func, select, text, update
 
+from src.autocommit import AutocommitStatement
 from src.database import Database, UtcTime
 from src.messages import Incoming, from_dict
 from src.work.tables import jobs
@@ -50,6 +51,7 @@ class Inbox:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._accept = AutocommitStatement(database, ACCEPT, PATIENCE)
 
     def accept(self, incoming: Incoming) -> bool:
         """Write the event down, durably; False if it is here already. Raises what the database raises."""
@@ -61,8 +63,11 @@ class Inbox:
             "payload": orjson.dumps(incoming.to_dict()).decode(),
             "accepted_at": datetime.now(UTC),
         }
-        with self._database.begin(PATIENCE) as db:
-            return db.execute(ACCEPT, row).rowcount == 1
+        return self._accept(row) == 1
+
+    def close(self) -> None:
+        """Let go of the connection that accepts."""
+        self._accept.close()
 
     def waiting(self, limit: int = 100) -> list[tuple[str, str, int]]:
         """Key, conversation and attempts so far of what no one has handed over yet, oldest first."""

@@ -66,6 +66,11 @@ class Work:
         self._engine.stop(patience)
         self._roll.sign_off()
         self._threads = []
+        self.close()
+
+    def close(self) -> None:
+        """Let go of the connection that accepts, in a process that accepted and did not work."""
+        self._inbox.close()
 
     @property
     def working(self) -> bool:
