@@ -1,8 +1,9 @@
 # Two commands are enough: `make run` runs the desk, `make test` passes its tests.
 # Each sets up what it needs in .venv the first time, and starts in seconds after that.
 
-PYTHON ?= $(shell command -v python3.13 || command -v python3.12 || command -v python3.11 || command -v python3)
+# PYTHON=/path/to/python3 names one that is not found by itself.
 BIN := .venv/bin
+export PYTHON
 
 .PHONY: run test lint check lock bench screenshot clean
 
@@ -39,7 +40,7 @@ clean:
 	rm -rf .venv build .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
 
 .venv/.run: requirements.txt scripts/install.sh
-	@PYTHON="$(PYTHON)" scripts/install.sh requirements.txt && touch $@
+	@scripts/install.sh requirements.txt && touch $@
 
 .venv/.dev: requirements.txt requirements-dev.txt scripts/install.sh
-	@PYTHON="$(PYTHON)" scripts/install.sh requirements.txt requirements-dev.txt && touch .venv/.run $@
+	@scripts/install.sh requirements.txt requirements-dev.txt && touch .venv/.run $@

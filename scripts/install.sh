@@ -3,20 +3,32 @@
 set -eu
 cd "$(dirname "$0")/.."
 
-if [ ! -x .venv/bin/python ]; then
-    if [ -z "${PYTHON:-}" ] || ! "$PYTHON" -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then
-        echo "Leadline needs Python 3.11 or newer: install it, or name it with PYTHON=/path/to/python3 make ..." >&2
-        exit 1
-    fi
-    echo "Setting up .venv (the first time only) ..."
+new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
+
+find_python() {
+    for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
+        if new_enough "$candidate"; then
+            echo "$candidate"
+            return
+        fi
+    done
+    echo "Leadline needs Python 3.11 or newer: install it, or name it with make run PYTHON=/path/to/python3" >&2
+    exit 1
+}
+
+make_venv() {
+    python=$(find_python)
+    echo "Setting up .venv with $("$python" --version) (the first time only) ..."
     if command -v uv >/dev/null 2>&1; then
-        uv venv -q --python "$PYTHON" .venv
-    elif ! "$PYTHON" -m venv .venv 2>/dev/null; then
+        uv venv -q --python "$python" .venv
+    elif ! "$python" -m venv .venv >/dev/null 2>&1; then
         rm -rf .venv
         echo "This Python cannot make virtual environments. On Debian and Ubuntu: apt-get install python3-venv" >&2
         exit 1
     fi
-fi
+}
+
+[ -x .venv/bin/python ] || make_venv
 
 for what in "$@"; do
     case "$what" in
