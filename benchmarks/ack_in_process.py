@@ -112,9 +112,11 @@ def own() -> Iterator[list[Candidate]]:
         held.enter_context(ours.logs_to_nowhere())
         folder, intake = Path(held.enter_context(TemporaryDirectory())), ours.intake()
         sqlite = held.enter_context(ours.durable(f"sqlite:///{folder}/leadline.sqlite"))
+        floor = held.enter_context(ours.bare_sqlite(folder / "floor.sqlite"))
         entered = [
             Candidate("Leadline, plain Flask route, without the commit", ours.flask_route(intake)),
             Candidate("Leadline, in front of Flask, without the commit", ours.front_door(intake), targets=(SIXTH,)),
+            Candidate("the same with one bare sqlite3 statement, synced: the floor", floor),
             Candidate("Leadline, durable accept on SQLite", sqlite, targets=(SAME, HALF)),
             Candidate("the same, with its log line as served", sqlite, logging.INFO, (SAME,)),
         ]
