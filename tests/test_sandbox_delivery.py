@@ -16,6 +16,8 @@ from slack_sdk.webhook import WebhookClient
 
 from src.errors import UserError
 from src.sandbox import Sandbox
+from src.sandbox.persistence import Journal
+from src.sandbox.response_urls import ResponseUrls, Target
 from src.sandbox.typed_text import pieces, rich_text, slack_text
 from tests.sandbox_http import SECRET, TOKEN, Desk, Received, client, recording_desk, served
 
@@ -407,3 +409,15 @@ def test_text_and_blocks_say_the_same_and_lose_nothing(typed: str) -> None:
     assert "".join(piece.text for piece in pieces(typed)) == slack_text(typed)
     if not any(element["type"] in ("user", "channel") for element in elements):
         assert "".join(element.get("text", element.get("url")) for element in elements) == typed
+
+
+def test_an_address_to_answer_to_is_good_after_a_restart(tmp_path: Path) -> None:
+    before, after = Journal(tmp_path / "kept.sqlite"), Journal(tmp_path / "kept.sqlite")
+    before.open()
+    token = ResponseUrls(before).new(Target("C0LEADS", "U0YOU"))
+    before.close()
+    after.open()
+    urls = ResponseUrls(after)
+    urls.load()
+    assert urls.use(token).channel == "C0LEADS"
+    after.close()

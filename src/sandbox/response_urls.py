@@ -44,7 +44,8 @@ class ResponseUrls:
         """Take over what the journal has kept."""
         with self._lock:
             for value, _ in self._journal.kept("response_url"):
-                self._targets[value.pop("token")] = Target(**value)
+                token = value.pop("token")
+                self._targets[token] = Target(**value)
             self._forget_long_expired()
 
     def new(self, target: Target) -> str:
