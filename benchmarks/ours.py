@@ -64,7 +64,7 @@ def durable(url: str) -> Iterator["WSGIApplication"]:
 
 @contextmanager
 def bare_sqlite(file: Path) -> Iterator["WSGIApplication"]:
-    """What a synced commit costs at the least: our intake, and one plain `sqlite3` statement into a two-column table."""
+    """What a synced commit costs at the least: our intake, and one plain `sqlite3` statement into two columns."""
     with closing(sqlite3.connect(file, isolation_level=None)) as db:
         for setting in ("PRAGMA journal_mode=WAL", "PRAGMA synchronous=FULL"):
             db.execute(setting)
