@@ -8,6 +8,7 @@ import logging
 import secrets
 import signal
 import sys
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +22,7 @@ from werkzeug.local import LocalProxy
 from src.config import LOOPBACK, Settings
 from src.database import Database
 from src.desk import Desk
-from src.errors import ConfigError
+from src.errors import ConfigError, LeadlineError
 from src.handlers import discover
 from src.leads.pipeline import Pipeline
 from src.leads.rules.rubric import load_rubric
@@ -49,6 +50,7 @@ class Wired:
 
     database: Database
     work: Work
+    slack: SlackClient
     sandbox: Sandbox | None
 
     def start(self) -> None:
@@ -79,7 +81,8 @@ def create_app(
     leads = Pipeline(LeadStore(database), load_rubric(settings.scoring_file))
     sandbox = make_sandbox(settings, database, handlers) if settings.sandbox else None
     secret, client = (sandbox.signing_secret, sandbox_client(sandbox)) if sandbox else real_slack(settings)
-    desk = Desk(handlers, leads, slack or client)
+    slack = slack or client
+    desk = Desk(handlers, leads, slack)
     work = Work(Inbox(database), roll_of(database), desk, url=engine_url(database), name=new_name())
     intake = Intake(secret=secret, wanted=desk.wanted, accept=work.accept, now=now)
     app = Flask("leadline", static_folder=None)
@@ -89,7 +92,7 @@ def create_app(
         app.register_blueprint(sandbox_pages(sandbox))
         app.add_url_rule("/", "front", lambda: redirect("/sandbox/"))
     app.wsgi_app = FrontDoor(app.wsgi_app, intake)  # type: ignore[method-assign]  # Flask's own documented way
-    app.extensions["leadline"] = Wired(database, work, sandbox)
+    app.extensions["leadline"] = Wired(database, work, slack, sandbox)
     return app
 
 
@@ -100,7 +103,7 @@ def make_sandbox(settings: Settings, database: Database, handlers: tuple[Handler
         bot_token=f"xoxb-sandbox-{secrets.token_hex(12)}",
         desk_url=f"http://127.0.0.1:{settings.port}",
         path=beside(database, "sandbox.sqlite"),
-        commands=[(name, handler.usage) for handler in handlers for name in handler.slash],
+        commands=[(name, f"{name} {handler.hint}") for handler in handlers for name in handler.slash],
     )
 
 
@@ -133,6 +136,8 @@ def serve(settings: Settings) -> None:
     end_on_signal()
     wired.start()
     greet(settings)
+    if not settings.sandbox:
+        threading.Thread(target=introduce, args=(wired.slack,), daemon=True).start()
     try:
         server.run()
     finally:
@@ -174,6 +179,16 @@ def greet(settings: Settings) -> None:
     """The one line a person needs."""
     where = f"http://{'127.0.0.1' if settings.host in LOOPBACK else settings.host}:{settings.port}"
     say(f"Leadline is ready. Open {where}/" if settings.sandbox else f"Leadline is ready for Slack at {where}")
+
+
+def introduce(slack: SlackClient) -> None:
+    """Say in the log whether Slack takes the token; the desk works on either way, and keeps what it is sent."""
+    try:
+        me = slack.check()
+    except LeadlineError as error:
+        log.error("Slack cannot be used yet: %s", error)
+    else:
+        log.info("Slack takes the token", extra={"workspace": me.get("team"), "bot": me.get("user")})
 
 
 def say(words: str) -> None:

@@ -1,7 +1,8 @@
-"""Check that every link of the docs that points into this repository leads somewhere.
+"""Check that every link of the docs that points into this repository leads somewhere, and every file named exists.
 
-Looks at the Markdown files that git tracks: relative links must name a file or folder, and an anchor (#…) a heading
-of the file it points to. Links to other sites are not followed.
+Looks at the Markdown files that git tracks: relative links must name a file or folder, an anchor (#…) a heading of the
+file it points to, and a path in backticks that begins with src/, tests/, docs/ or scripts/ must be there. Links to
+other sites are not followed.
 """
 
 import re
@@ -11,6 +12,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 LINK = re.compile(r"(?<!`)\[[^\]]*\]\(([^)\s]+)\)")
+NAMED = re.compile(r"`((?:src|tests|docs|scripts|benchmarks)/[\w./-]+)`")
 HEADING = re.compile(r"^#{1,6}\s+(.+?)\s*$", re.MULTILINE)
 FENCE = re.compile(r"^```.*?^```", re.MULTILINE | re.DOTALL)
 
@@ -45,7 +47,10 @@ def broken(page: Path) -> list[str]:
             faults.append(f"{page.relative_to(ROOT)}: {target}: there is no such file")
         elif anchor and there.suffix == ".md" and anchor not in anchors(there):
             faults.append(f"{page.relative_to(ROOT)}: {target}: there is no such heading")
-    return faults
+    named = NAMED.findall(page.read_text())
+    return faults + [
+        f"{page.relative_to(ROOT)}: `{path}`: there is no such file" for path in named if not (ROOT / path).exists()
+    ]
 
 
 def main() -> int:

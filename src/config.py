@@ -2,22 +2,20 @@
 
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from src.errors import ConfigError
 
+#: What to do about a value that cannot be meant, where pydantic would only say what is wrong.
+REMEDIES = {
+    "SLACK_API_BASE_URL": "use a URL such as https://slack.com/api/",
+    "PORT": "use a number from 1 to 65535",
+    "LOG_LEVEL": "use DEBUG, INFO, WARNING or ERROR",
+    "LOG_FORMAT": "use text or json",
+}
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
-
-
-def _known_zone(name: str) -> str:
-    try:
-        ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError) as error:
-        raise ValueError("no such time zone; use a name like Europe/Berlin") from error
-    return name
 
 
 def _known_database(url: str) -> str:
@@ -51,7 +49,6 @@ class Settings(BaseSettings):
         "sqlite:///data/leadline.sqlite", description="leads and jobs; postgresql://… for more than one machine"
     )
     scoring_file: Path | None = Field(None, description="your own scoring rules; absent: the built-in scoring.toml")
-    timezone: Annotated[str, AfterValidator(_known_zone)] = Field("UTC", description="the zone that dates are said in")
     host: str = Field("127.0.0.1", description="where it listens")
     port: int = Field(3000, ge=1, le=65535, description="where it listens")
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = Field(
@@ -64,8 +61,10 @@ class Settings(BaseSettings):
     def _both_or_neither(cls, token: SecretStr | None, info: ValidationInfo) -> SecretStr | None:
         secret = info.data.get("slack_signing_secret")
         if (secret is None) != (token is None):
-            missing = "SLACK_BOT_TOKEN" if token is None else "SLACK_SIGNING_SECRET"
+            missing = "it" if token is None else "SLACK_SIGNING_SECRET"
             raise ValueError(f"{missing} is missing: set both Slack credentials, or neither to use the sandbox")
+        if token and "xoxb-" not in token.get_secret_value():
+            raise ValueError("this is no bot token; OAuth & Permissions has the one that begins with xoxb-")
         return token
 
     @field_validator("host")
@@ -96,6 +95,6 @@ def _all_faults(error: ValidationError) -> str:
     lines = ["Leadline cannot start as it is set up:"]
     for fault in error.errors():
         name = "_".join(str(part) for part in fault["loc"]).upper()
-        said = fault["msg"].removeprefix("Value error, ")
-        lines.append(f"  - {name}: {said}" if name else f"  - {said}")
+        said = REMEDIES.get(name) or fault["msg"].removeprefix("Value error, ")
+        lines.append(f"  - {name}: {said}")
     return "\n".join([*lines, "Mend these in the environment or in .env (see .env.example)."])

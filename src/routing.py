@@ -72,7 +72,8 @@ class Handler:
     """One thing a person can do.
 
     `run` does it and gives whether all went well; it raises UserError for what the person should mend. `matches`
-    decides on a message, in microseconds and without I/O; `slash` are the slash commands it answers. `ack` is the
+    decides on a message, in microseconds and without I/O; `slash` are the slash commands it answers, `hint`
+    what may follow them. `ack` is the
     line that the person who typed a slash command sees at once. `usage` is what help says.
     """
 
@@ -82,6 +83,7 @@ class Handler:
     matches: Callable[[Message], bool]
     run: Callable[[Context], bool]
     slash: tuple[str, ...] = ()
+    hint: str = ""
     ack: Callable[[Command], str] = lambda command: "On it."
 
 

@@ -32,10 +32,10 @@ def test_both_credentials_are_set_and_it_is_real_slack(monkeypatch: pytest.Monke
 
 
 def test_settings_come_from_dotenv_too_and_the_environment_wins(monkeypatch: pytest.MonkeyPatch) -> None:
-    Path(".env").write_text("PORT=4000\nTIMEZONE=Europe/Berlin\n")
+    Path(".env").write_text("PORT=4000\nLOG_LEVEL=warning\n")
     monkeypatch.setenv("PORT", "5000")
     settings = Settings.load()
-    assert (settings.port, settings.timezone) == (5000, "Europe/Berlin")
+    assert (settings.port, settings.log_level) == (5000, "WARNING")
 
 
 def test_every_fault_is_told_at_once_and_no_secret_with_it(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -43,7 +43,7 @@ def test_every_fault_is_told_at_once_and_no_secret_with_it(monkeypatch: pytest.M
         "SLACK_BOT_TOKEN": "xoxb-very-secret",
         "PORT": "99999",
         "HOST": "0.0.0.0",  # noqa: S104 - the fault is the point
-        "TIMEZONE": "Mars/Olympus",
+        "SLACK_API_BASE_URL": "slack.com",
         "DATABASE_URL": "mysql://root:pa55@db/x",
         "LOG_LEVEL": "loud",
     }.items():
@@ -52,10 +52,20 @@ def test_every_fault_is_told_at_once_and_no_secret_with_it(monkeypatch: pytest.M
         Settings.load()
     said = str(fault.value)
     assert all(
-        name in said for name in ("SLACK_SIGNING_SECRET", "PORT", "HOST", "TIMEZONE", "DATABASE_URL", "LOG_LEVEL")
+        name in said
+        for name in ("SLACK_SIGNING_SECRET", "PORT", "HOST", "SLACK_API_BASE_URL", "DATABASE_URL", "LOG_LEVEL")
     )
+    assert "use a number from 1 to 65535" in said
     assert "very-secret" not in said
     assert "pa55" not in said
+
+
+def test_a_token_of_another_kind_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("SLACK_SIGNING_SECRET", "s3cret")
+    monkeypatch.setenv("SLACK_BOT_TOKEN", "xapp-1-secret")
+    with pytest.raises(ConfigError, match="begins with xoxb-") as fault:
+        Settings.load()
+    assert "xapp-1" not in str(fault.value)
 
 
 def test_env_example_and_the_settings_name_the_same_things() -> None:

@@ -1,6 +1,8 @@
 """Who answers what: discovered files, the order they are asked in, and twins that are refused."""
 
+import json
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
@@ -72,3 +74,9 @@ def test_twins_are_refused_at_start() -> None:
     twin = replace(HANDLERS[0], name="another", slash=("/processlead",))
     with pytest.raises(RuntimeError, match="/processlead"):
         refuse_twins((*HANDLERS, twin))
+
+
+def test_the_manifest_and_the_handlers_name_the_same_commands() -> None:
+    manifest = json.loads((Path(__file__).parent.parent / "manifest.json").read_text())
+    offered = {command["command"]: command["usage_hint"] for command in manifest["features"]["slash_commands"]}
+    assert offered == {name: handler.hint for handler in HANDLERS for name in handler.slash}

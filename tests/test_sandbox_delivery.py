@@ -388,7 +388,7 @@ def test_what_is_not_there_cannot_be_clicked(sandbox: Sandbox) -> None:
         ("acme.com, (acme.co.uk/about)", "<http://acme.com|acme.com>, (<http://acme.co.uk/about|acme.co.uk/about>)"),
         ("Acme GmbH & Co.KG", "Acme GmbH &amp; <http://Co.KG|Co.KG>"),
         ("v1.2 and e.g. jane.doe", "v1.2 and e.g. jane.doe"),
-        ("@desk @Leadline @Alex @nobody", "<@U0DESK> <@U0DESK> <@U0ALEX> @nobody"),
+        ("@leadline @Leadline @Alex @nobody", "<@U0DESK> <@U0DESK> <@U0ALEX> @nobody"),
         ("in #leads, not #nowhere", "in <#C0LEADS|leads>, not #nowhere"),
         ("jane@acme", "jane@acme"),
         (

@@ -68,12 +68,12 @@ def test_a_command_is_chosen_by_keyboard_and_answered_to_you_alone(page: Page) -
 
 def test_a_person_is_named_after_an_at_sign(page: Page) -> None:
     page.keyboard.type("thanks @lea")
-    expect(page.get_by_role("option")).to_have_text("Leadline@desk")
+    expect(page.get_by_role("option")).to_have_text("Leadline@leadline")
     page.keyboard.press("Tab")
     page.keyboard.type("and all")
     page.keyboard.press("Enter")
-    expect(page.locator("#messages .own .mention")).to_have_text("@desk")
-    expect(page.locator("#messages .own .body")).to_have_text("thanks @desk and all")
+    expect(page.locator("#messages .own .mention")).to_have_text("@leadline")
+    expect(page.locator("#messages .own .body")).to_have_text("thanks @leadline and all")
 
 
 def test_a_long_history_is_shown_in_parts_and_follows_its_end(page: Page, stage: Stage) -> None:

@@ -54,7 +54,7 @@ def test_the_workspace_as_the_page_finds_it(browser: FlaskClient) -> None:
         ("leads", "channel", True),
         ("general", "channel", True),
         ("random", "channel", False),
-        ("desk", "im", True),
+        ("leadline", "im", True),
     ]
     assert state["commands"] == [{"name": "/processlead", "usage": "an e-mail address and a name"}]
 

@@ -24,14 +24,15 @@ _REASONS, _EXTRAS, _CHANGES, _MISSING, _NOTES = 15, 6, 10, 8, 8
 _NEXT = {Tier.COLD: Tier.WARM, Tier.WARM: Tier.HOT}
 
 
-def lead_card(saved: Saved) -> Rendered:
-    """Show one lead after an add; `changes` are told when it was known before."""
+def lead_card(saved: Saved, said_by: str = "") -> Rendered:
+    """Show one lead after an add by `said_by`; `changes` are told when it was known before."""
     lead = saved.lead
+    updated_by = said_by if saved.outcome is Outcome.UPDATED else ""
     known, scored = _known(lead), _scored(lead.card)
     parts = (_changed(saved), *((scored, known) if lead.card.excluded else (known, scored)), _notes(lead.draft))
     body = [rich(*part) for part in parts if part]
     opening = (header(verdict(lead.card)), rich(line(*_person(lead.draft))))
-    return Rendered(text=_text(saved), blocks=(*opening, *body, provenance(lead)))
+    return Rendered(text=_text(saved), blocks=(*opening, *body, provenance(lead, updated_by)))
 
 
 def _person(draft: LeadDraft) -> list[Element]:

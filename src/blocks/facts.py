@@ -30,14 +30,15 @@ def points(value: int) -> str:
     return f"+{value}" if value > 0 else f"−{-value}" if value < 0 else "±0"
 
 
-def provenance(lead: Lead) -> Block:
-    """Say how it was scored, who brought it and when (shown in the reader's own time zone)."""
+def provenance(lead: Lead, updated_by: str = "") -> Block:
+    """Say how it was scored, who brought it and when (shown in the reader's own time zone), and who added to it now."""
     scored = (
         ("Checked" if lead.card.excluded else "Scored")
         + " by rules"
         + (f" (rubric {escape(clip(lead.card.rubric, 60))})" if lead.card.rubric else "")
     )
-    return context(f"{scored} · added by {_person(lead.created_by)} · {_moment(lead)}")
+    updated = f" · updated by {_person(updated_by)}" if updated_by else ""
+    return context(f"{scored}{updated} · added by {_person(lead.created_by)} · {_moment(lead)}")
 
 
 def _person(user: str) -> str:

@@ -19,7 +19,7 @@ def wants(message: Message) -> bool:
 
 def acknowledge(command: Command) -> str:
     """The line that the person sees at once."""
-    return "On it: the card will be here in a moment." if command.text.strip() else f"Tell me about the lead: {USAGE}"
+    return "On it." if command.text.strip() else f"Tell me about the lead: `/processlead {EXAMPLE}`"
 
 
 def add_lead(context: Context) -> bool:
@@ -29,7 +29,7 @@ def add_lead(context: Context) -> bool:
     if len(results) == 1:
         if isinstance(results[0], UserError):
             raise results[0]
-        context.reply.post(lead_card(results[0]))
+        context.reply.post(lead_card(results[0], context.incoming.user))
     else:
         context.reply.post(lead_lines(results))
     return not any(isinstance(result, UserError) for result in results)
@@ -47,7 +47,12 @@ def added(context: Context, line: str, number: int) -> Saved | UserError:
     try:
         return context.leads.add(parse_line(line), origin(context.incoming, number))
     except UserError as error:
-        return error
+        return as_typed(error) if isinstance(context.incoming, Command) else error
+
+
+def as_typed(error: UserError) -> UserError:
+    """The error with its example in the form of the slash command."""
+    return UserError(str(error).replace("`add lead: ", "`/processlead "))
 
 
 def origin(incoming: Incoming, number: int) -> Origin:
@@ -71,5 +76,6 @@ HANDLER = Handler(
     matches=wants,
     run=add_lead,
     slash=("/processlead",),
+    hint=EXAMPLE,
     ack=acknowledge,
 )

@@ -45,7 +45,7 @@ PEOPLE = {
     for person in (
         Person(YOU, "you", "You"),
         Person(ALEX, "alex", "Alex"),
-        Person(BOT, "desk", "Leadline", is_bot=True),
+        Person(BOT, "leadline", "Leadline", is_bot=True),
         Person(SLACKBOT, "slackbot", "Slackbot", is_bot=True),
     )
 }
@@ -56,7 +56,7 @@ CHANNELS = {
         Channel("C0LEADS", "leads", "channel", _EVERYONE),
         Channel("C0GENERAL", "general", "channel", _EVERYONE),
         Channel("C0RANDOM", "random", "channel", frozenset({YOU, ALEX})),
-        Channel("D0DESK", "desk", "im", frozenset({YOU, BOT})),
+        Channel("D0DESK", "leadline", "im", frozenset({YOU, BOT})),
         Channel("D0ALEX", "alex", "im", frozenset({ALEX, BOT})),
     )
 }

@@ -89,9 +89,7 @@ class Intake:
                 self._accept(incoming)
         except Exception as error:  # noqa: BLE001 - disk full, database locked, a bug: Slack must send it again
             return _not_kept(kind, incoming, error, began)
-        left_alone = line is None
-        level, what = (logging.DEBUG, "left alone") if left_alone else (logging.INFO, "accepted")
-        _note(level, what, began, kind=kind, **_whence(incoming))
+        _note(logging.DEBUG, "left alone" if line is None else "accepted", began, kind=kind, **_whence(incoming))
         if not isinstance(incoming, Command):
             return Answer(200)
         return _only_to_them(_unknown(incoming) if line is None else line)

@@ -7,6 +7,7 @@ message's identity, so a redelivery finds its row and adds none.
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from typing import Any
 
 import orjson
 from sqlalchemy import bindparam, delete, func, select, text, update
@@ -15,6 +16,7 @@ from src.autocommit import AutocommitStatement
 from src.database import Database, UtcTime
 from src.messages import Incoming, from_dict
 from src.work.tables import jobs
+from src.work.together import Together
 
 #: Slack gives up on an ack after three seconds; by then it should have been told to send the event again.
 PATIENCE = 2.0
@@ -52,18 +54,27 @@ class Inbox:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._accept = AutocommitStatement(database, ACCEPT, PATIENCE)
+        self._keep_together = Together(self._keep)
 
     def accept(self, incoming: Incoming) -> bool:
         """Write the event down, durably; False if it is here already. Raises what the database raises."""
-        row = {
-            "key": incoming.key,
-            "team": incoming.team,
-            "conversation": incoming.conversation,
-            "kind": type(incoming).__name__.lower(),
-            "payload": orjson.dumps(incoming.to_dict()).decode(),
-            "accepted_at": datetime.now(UTC),
-        }
-        return self._accept(row) == 1
+        return self._keep_together(
+            {
+                "key": incoming.key,
+                "team": incoming.team,
+                "conversation": incoming.conversation,
+                "kind": type(incoming).__name__.lower(),
+                "payload": orjson.dumps(incoming.to_dict()).decode(),
+                "accepted_at": datetime.now(UTC),
+            }
+        )
+
+    def _keep(self, rows: Sequence[dict[str, Any]]) -> list[bool]:
+        """Write these down in one commit; for each whether it was news."""
+        if len(rows) == 1:
+            return [self._accept(rows[0]) == 1]
+        with self._database.begin(PATIENCE) as db:
+            return [db.execute(ACCEPT, row).rowcount == 1 for row in rows]
 
     def close(self) -> None:
         """Let go of the connection that accepts."""

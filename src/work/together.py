@@ -1,0 +1,45 @@
+"""One commit for all who wait for one: what several threads ask at the same moment, one of them does for all.
+
+A commit waits for the disk however much is in it, so sixteen in one cost hardly more than one; and a thread that is
+alone waits no longer than it would without this.
+"""
+
+import threading
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import Future
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+R = TypeVar("R")
+
+
+class Together(Generic[T, R]):
+    """Calls `do` with all that was asked since its last call began; gives each thread its own result."""
+
+    def __init__(self, do: Callable[[Sequence[T]], Sequence[R]]) -> None:
+        self._do = do
+        self._turn = threading.Lock()
+        self._asked: deque[tuple[T, Future[R]]] = deque()
+
+    def __call__(self, item: T) -> R:
+        """Ask, and wait for the answer. Raises what `do` raised, which is told to all whom it was done for."""
+        mine: Future[R] = Future()
+        self._asked.append((item, mine))
+        with self._turn:
+            if not mine.done():
+                self._answer(self._drained())
+        return mine.result()
+
+    def _answer(self, asked: list[tuple[T, "Future[R]"]]) -> None:
+        try:
+            results = self._do([item for item, _ in asked])
+        except BaseException as error:  # noqa: BLE001 - raised again by every thread that asked
+            for _, future in asked + self._drained():  # who came meanwhile would only wait as long once more
+                future.set_exception(error)
+        else:
+            for (_, future), result in zip(asked, results, strict=True):
+                future.set_result(result)
+
+    def _drained(self) -> list[tuple[T, "Future[R]"]]:
+        return [self._asked.popleft() for _ in range(len(self._asked))]
