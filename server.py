@@ -5,6 +5,7 @@ Importing this module opens nothing, starts nothing and needs no setting: `app` 
 
 import argparse
 import logging
+import os
 import secrets
 import signal
 import sys
@@ -13,7 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import cast
+from typing import NoReturn, cast
 
 from flask import Flask, redirect
 from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
@@ -60,7 +61,7 @@ class Wired:
         if self.sandbox:
             self.sandbox.start()
 
-    def stop(self, patience: int = 10) -> None:
+    def stop(self, patience: int = 8) -> None:
         """Finish what is running, at most `patience` seconds, and hand the rest back."""
         if self.sandbox:
             self.sandbox.stop()
@@ -138,13 +139,30 @@ def serve(settings: Settings) -> None:
     greet(settings)
     if not settings.sandbox:
         threading.Thread(target=introduce, args=(wired.slack,), daemon=True).start()
+    code = listened(server)
+    log.info("stopping: what is running is finished, the rest is done at the next start")
+    wired.stop()
+    log.info("stopped")
+    leave(code)
+
+
+def listened(server: MultiSocketServer | BaseWSGIServer) -> int:
+    """Serve until told to end; gives the exit code."""
     try:
         server.run()
+    except Exception:
+        log.exception("the HTTP server broke down")
+        return 1
     finally:
         server.close()
-        log.info("stopping: what is running is finished, the rest is done at the next start")
-        wired.stop()
-        log.info("stopped")
+    return 0
+
+
+def leave(code: int) -> NoReturn:
+    """End the process now: a job that waits for Slack's permission sits in a thread that Python would wait for."""
+    logging.shutdown()
+    sys.stdout.flush()
+    os._exit(code)
 
 
 def listening(application: Flask, settings: Settings) -> MultiSocketServer | BaseWSGIServer:

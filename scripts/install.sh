@@ -39,7 +39,7 @@ for what in "$@"; do
 done
 
 if command -v uv >/dev/null 2>&1; then
-    uv pip install -q --python .venv/bin/python "$@"
+    uv pip install -q --compile-bytecode --python .venv/bin/python "$@"
 else
     .venv/bin/python -m pip install -q --disable-pip-version-check "$@"
 fi

@@ -131,6 +131,24 @@ def test_asked_to_stop_it_finishes_what_it_began(servers: tuple[Server, Server])
 
 
 @pytest.mark.slow
+def test_asked_to_stop_while_slack_asks_for_patience_it_leaves_the_rest_to_the_next_start(
+    servers: tuple[Server, Server],
+) -> None:
+    server, slack = servers
+    person = Person(slack)
+    fault = {"method": "chat.postMessage", "kind": "rate_limited", "times": 1, "retry_after": 120}
+    post_json(f"{slack.url}/sandbox/faults", fault)
+    ts = person.say("add lead: patient@minute.com Patient Person")
+    until(lambda: "eyes" in person.reactions(ts), "👀")
+    began = time.monotonic()
+    assert server.stop() == 0
+    assert time.monotonic() - began < 15
+    server.start()
+    assert person.settled(ts) == {"white_check_mark"}
+    assert len(person.replies(ts)) == 1
+
+
+@pytest.mark.slow
 @pytest.mark.timeout(180)
 @pytest.mark.parametrize("engine", ["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def test_two_processes_are_given_the_same_events_at_once(
