@@ -5,36 +5,32 @@ Importing this module opens nothing, starts nothing and needs no setting: `app` 
 
 import argparse
 import logging
-import os
 import secrets
-import signal
 import sys
 import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import NoReturn, cast
+from typing import cast
 
 from flask import Flask, redirect
-from waitress.server import BaseWSGIServer, MultiSocketServer, create_server
 from werkzeug.local import LocalProxy
 
 from src.config import LOOPBACK, Settings
 from src.database import Database
 from src.desk import Desk
-from src.errors import ConfigError, LeadlineError
+from src.errors import ConfigError
 from src.handlers import discover
 from src.leads.pipeline import Pipeline
 from src.leads.rules.rubric import load_rubric
 from src.leads.store import LeadStore
-from src.ops import health, logs
+from src.ops import health, logs, serving
 from src.ops.failed_jobs import listed, retried
 from src.routing import Handler
 from src.sandbox import Sandbox
 from src.sandbox import blueprint as sandbox_pages
 from src.slack.client import SlackClient
-from src.slack.requests import LIMIT
 from src.slack.webhooks import FrontDoor, Intake
 from src.slack.webhooks import blueprint as slack_routes
 from src.work.inbox import Inbox
@@ -133,80 +129,22 @@ def serve(settings: Settings) -> None:
     logs.configure(settings.log_level, settings.log_format)
     application = create_app(settings)
     wired: Wired = application.extensions["leadline"]
-    server = listening(application, settings)
-    end_on_signal()
+    server = serving.bound(application, settings.host, settings.port)
     wired.start()
     greet(settings)
     if not settings.sandbox:
-        threading.Thread(target=introduce, args=(wired.slack,), daemon=True).start()
-    code = listened(server)
+        threading.Thread(target=serving.introduce, args=(wired.slack.check,), daemon=True).start()
+    code = serving.listened(server)
     log.info("stopping: what is running is finished, the rest is done at the next start")
     wired.stop()
     log.info("stopped")
-    leave(code)
-
-
-def listened(server: MultiSocketServer | BaseWSGIServer) -> int:
-    """Serve until told to end; gives the exit code."""
-    try:
-        server.run()
-    except Exception:
-        log.exception("the HTTP server broke down")
-        return 1
-    finally:
-        server.close()
-    return 0
-
-
-def leave(code: int) -> NoReturn:
-    """End the process now: a job that waits for Slack's permission sits in a thread that Python would wait for."""
-    logging.shutdown()
-    sys.stdout.flush()
-    os._exit(code)
-
-
-def listening(application: Flask, settings: Settings) -> MultiSocketServer | BaseWSGIServer:
-    """The HTTP server, bound. Raises ConfigError if it cannot be."""
-    try:
-        return create_server(
-            application,
-            host=settings.host,
-            port=settings.port,
-            threads=16,
-            ident="leadline",
-            max_request_body_size=2 * LIMIT,  # the intake answers anything over LIMIT in words; this only bounds it
-        )
-    except OSError as error:
-        raise ConfigError(
-            f"Cannot listen on {settings.host}:{settings.port} ({error.strerror}). Is a desk running there already? "
-            "Set PORT to another number."
-        ) from error
-
-
-def end_on_signal() -> None:
-    """Have SIGTERM end the server's loop as Ctrl-C does."""
-
-    def end(_signal: int, _frame: object) -> None:
-        raise SystemExit(0)
-
-    signal.signal(signal.SIGTERM, end)
-    signal.signal(signal.SIGINT, end)
+    serving.leave(code)
 
 
 def greet(settings: Settings) -> None:
     """The one line a person needs."""
     where = f"http://{'127.0.0.1' if settings.host in LOOPBACK else settings.host}:{settings.port}"
     say(f"Leadline is ready. Open {where}/" if settings.sandbox else f"Leadline is ready for Slack at {where}")
-
-
-def introduce(slack: SlackClient) -> None:
-    """Say in the log whether Slack takes the token; the desk works on either way, and keeps what it is sent."""
-    try:
-        me = slack.check()
-    except LeadlineError as error:
-        log.error("Slack cannot be used yet: %s", error)
-    else:
-        log.info("Slack takes the token", extra={"workspace": me.get("team"), "bot": me.get("user")})
 
 
 def say(words: str) -> None:

@@ -3,9 +3,11 @@
 So what it accepts stays in the inbox, and its CPU time is that of the acknowledgement alone.
 """
 
-from server import create_app, end_on_signal, listening
+import sys
+
+from server import create_app
 from src.config import Settings
-from src.ops import logs
+from src.ops import logs, serving
 
 
 def main() -> None:
@@ -14,9 +16,7 @@ def main() -> None:
     logs.configure(settings.log_level, settings.log_format)
     application = create_app(settings)
     application.extensions["leadline"].database.check()
-    server = listening(application, settings)
-    end_on_signal()
-    server.run()
+    sys.exit(serving.listened(serving.bound(application, settings.host, settings.port)))
 
 
 if __name__ == "__main__":
