@@ -83,6 +83,7 @@ def _take_rest(lead: Gathering, text: str, turned: bool) -> None:
     told = tell_apart(parts, clues, lead.facts, turned)
     for name, value in told.facts.items():
         lead.say(name, value)
+    lead.guessed |= {name: why for name, why in told.guessed.items() if name in lead.facts}
     for left in told.left:
         lead.note(left)
     lead.notes[noted:] = sorted(lead.notes[noted:], key=text.find)

@@ -6,6 +6,8 @@ from functools import cache
 from importlib.resources import files
 from typing import Any
 
+from src.leads.words.places import is_place
+from src.leads.words.signals import intents, timeline
 from src.leads.words.titles import seniority
 from src.leads.words.typed_text import fold, squash, words
 
@@ -17,6 +19,10 @@ _LEGAL_FORM = re.compile(
     r"|BV|NV|AB|AS|ASA|Co|LP|KK|eK|eV|UG \(haftungsbeschränkt\))\.?$"
 )
 _FOREIGN_FORM = re.compile(r"株式会社|有限会社|有限公司|주식회사|\b(?:ООО|ОАО|ЗАО|ПАО)\b|^PT\.? (?=\w)")
+# In scripts where a title is part of a longer word, or where its form changes with who bears it.
+_FOREIGN_TITLE = re.compile(
+    r"директор|менеджер|руководител|начальник|部長|課長|社長|取締役|经理|經理|总监|总裁|대표|이사|مدير"
+)
 _REMARK_LENGTH = 7
 # Levels whose words are in no one's name; those of the board (CAO, CLO) are.
 _UNMISTAKABLE = frozenset({"founder", "vp", "director", "head"})
@@ -27,12 +33,18 @@ def is_title(text: str) -> bool:
     own = words(text)
     joined = f" {' '.join(own)} "
     in_a_row = any(f" {phrase} " in joined for phrase in _lists()["title"]["phrases"])
-    return in_a_row or joined.strip() in _set("title", "alone") or begins_title(text)
+    alone = joined.strip() in _set("title", "alone") or bool(_FOREIGN_TITLE.search(text.lower()))
+    return in_a_row or alone or any(map(begins_title, (text, *text.split())))
 
 
 def begins_title(word: str) -> bool:
     """Tell whether one word makes a text a title: `CEO`, `Vertriebsleiterin`."""
     return any(map(_is_title_word, words(word))) or seniority(word) in _UNMISTAKABLE
+
+
+def is_sure_title(text: str) -> bool:
+    """Tell whether a text has a title that stands in no company's name: `VP Sales`, not `Head Start`."""
+    return any(word in _set("title", "sure") for word in words(text))
 
 
 def _is_title_word(word: str) -> bool:
@@ -53,6 +65,12 @@ def has_function(text: str) -> bool:
 def has_company_word(text: str) -> bool:
     """Tell whether a text has a word of which companies are made: `Foo Industries`."""
     return any(word in _set("company", "words") for word in words(text))
+
+
+def is_press(text: str) -> bool:
+    """Tell whether a text ends as papers and publishers are called, titles or not: `Manager Magazin`."""
+    own = words(text)
+    return len(own) > 1 and own[-1] in _set("company", "press")
 
 
 def is_source(text: str) -> bool:
@@ -79,13 +97,52 @@ def without_legal_form(text: str) -> str:
     return bare
 
 
+def is_legal_form(text: str) -> bool:
+    """Tell whether a text is a legal form without a name: `GmbH`, which is nobody's company."""
+    found = _LEGAL_FORM.search(without_legal_form(text))
+    return found is not None and found.start() == 0
+
+
+def without_honorific(text: str) -> str:
+    """The name after `Herr Dr.` and the like, "" if there is none."""
+    own = text.split()
+    while own and all(word in _set("honorific", "words") for word in words(own[0])):
+        own = own[1:]
+    return " ".join(own)
+
+
+def is_shaped_like_a_name(text: str) -> bool:
+    """Tell whether a text is written like a person's name: two words or more, none of them small but van and de.
+
+    A script without capitals tells nothing, so what is written in one is shaped well.
+    """
+    own = text.split()
+    if not any(char.islower() or char.isupper() for char in text):
+        return True
+    particle = [len(word) <= 3 and word.islower() for word in own]
+    capital = [not word[:1].islower() for word in own]
+    return len(own) > 1 and capital[0] and capital[-1] and all(map(any, zip(particle, capital, strict=True)))
+
+
+def is_said_of_it(text: str) -> bool:
+    """Tell whether a text speaks of a wish, a time, a source, a place or a stage, and so names nobody and no job."""
+    return (
+        bool(set(text.split()) & _set("remark", "inside"))
+        or all(word in _set("remark", "traits") for word in words(text))
+        or is_place(text)
+        or is_source(text)
+        or any(intents(text))
+        or timeline(text, asked=True) is not None
+    )
+
+
 def is_remark(text: str) -> bool:
     """Tell whether a text is said about the lead rather than a name of something: a sentence, a wish."""
     own = words(text)
     return (
         not own
         or _starts_remark(text, own)
-        or len(own) > _REMARK_LENGTH
+        or len(words(without_honorific(text))) > _REMARK_LENGTH
         or (len(own) >= 4 and text.rstrip().endswith((".", "!", "?")) and not has_legal_form(text))
         or "@" in text
         or "://" in text
@@ -93,6 +150,8 @@ def is_remark(text: str) -> bool:
 
 
 def _starts_remark(text: str, own: list[str]) -> bool:
+    if " ".join(own[:2]) in _lists()["remark"]["pairs"]:
+        return True
     if own[0] in _set("remark", "names") and not any(word[0].islower() for word in text.split()):
         return False  # Will Smith, He Xiaoping, IT
     return own[0] in _set("remark", "starts")

@@ -1,0 +1,101 @@
+"""What a part of a lead line is by its place alone: name, company, title, in the order that the usage line teaches.
+
+What nothing but the place speaks for is a guess, so that it never replaces what was said of a lead before. A name that
+is written like one and stands first is no guess; neither is a company between such a name and a title that was told.
+"""
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+from src.leads.line.clues import Clues
+from src.leads.line.seams import Piece
+from src.leads.line.vocabulary import (
+    has_legal_form,
+    is_function,
+    is_legal_form,
+    is_remark,
+    is_said_of_it,
+    is_shaped_like_a_name,
+)
+from src.leads.words.countries import is_country_name
+from src.leads.words.places import is_place
+from src.leads.words.typed_text import words
+
+#: The evidence of a guess that only the order of the line speaks for.
+FROM_ITS_PLACE = "from its place"
+_FIGURES = re.compile(r"[\d\s.,/()+-]*")
+_TANGLED = re.compile(r"[{}=<>]|\":")  # bits of a program, of a table
+_LONGEST_NAME, _LONGEST_COMPANY, _LONGEST_TITLE = 7, 8, 5  # words
+_LONGEST_SMALL = 2  # words of a name in small letters
+
+
+@dataclass(slots=True)
+class Told:
+    """What was told apart, by the draft's field; the evidence of what is guessed; and what fits nowhere."""
+
+    facts: dict[str, str] = field(default_factory=dict)
+    guessed: dict[str, str] = field(default_factory=dict)
+    left: list[str] = field(default_factory=list)
+
+
+def tell_by_place(told: Told, pieces: list[Piece], clues: Clues, known: Collection[str]) -> None:
+    """Take the name, the company and the title that are not known yet out of the pieces, the first that may be one."""
+    order, taken = list(pieces), {*known, *told.facts}
+    if "name" not in taken:
+        name = _take(told, "name", pieces, lambda piece: _is_next_name(piece, order, clues))
+        if name and not (name is order[0] and is_shaped_like_a_name(name.text)):
+            told.guessed["name"] = FROM_ITS_PLACE
+    sure = "name" in {*known, *told.facts} and "name" not in told.guessed
+    if "company" not in taken:
+        framed = sure and bool({"title"} & taken)
+        company = _take(told, "company", pieces, lambda piece: _is_next_company(piece, framed))
+        if company and not (framed or (sure and not clues.label)):
+            told.guessed["company"] = FROM_ITS_PLACE
+    if "title" not in taken and "name" in {*known, *told.facts}:
+        title = _take(told, "title", pieces, lambda piece: _may_be_title(piece.text))
+        if title and not is_function(title.text):
+            told.guessed["title"] = FROM_ITS_PLACE
+
+
+def _take(told: Told, name: str, pieces: list[Piece], fits: Callable[[Piece], bool]) -> Piece | None:
+    piece = next((piece for piece in pieces if fits(piece)), None)
+    if piece:
+        pieces.remove(piece)
+        told.facts[name] = piece.text
+    return piece
+
+
+def may_be_name(text: str) -> bool:
+    """Tell whether nothing in a text forbids that it is a name."""
+    plain = _is_plain(text) and not is_function(text) and not has_legal_form(text)
+    return plain and len(words(text)) <= _LONGEST_NAME and not any(char.isdigit() for char in text)
+
+
+def _is_next_name(piece: Piece, order: list[Piece], clues: Clues) -> bool:
+    """Where the mailbox is a task's, one word is a name only if the line begins with it: `info@…, Acme, Berlin`."""
+    first = piece is order[0]
+    if not may_be_name(piece.text) or (clues.role and " " not in piece.text and not (first and len(order) > 1)):
+        return False
+    if is_shaped_like_a_name(piece.text) and first and len(order) > 1:  # Jane Price asks for no price
+        return not is_place(piece.text)
+    small = not is_shaped_like_a_name(piece.text) and len(words(piece.text)) > _LONGEST_SMALL
+    return not small and not is_said_of_it(piece.text)
+
+
+def _is_next_company(piece: Piece, framed: bool) -> bool:
+    """Between a name and a title a word in capitals is a company even if it is a wish elsewhere: Pilot."""
+    text = piece.text
+    said_of_it = is_place(text) if framed and not text[0].islower() else is_said_of_it(text)
+    plain = _is_plain(text) and not is_function(text) and not is_country_name(text) and not said_of_it
+    return plain and len(words(text)) <= _LONGEST_COMPANY and not _FIGURES.fullmatch(text) and not is_legal_form(text)
+
+
+def _may_be_title(text: str) -> bool:
+    plain = _is_plain(text) and not is_country_name(text) and not has_legal_form(text)
+    short = len(words(text)) <= _LONGEST_TITLE and not any(char.isdigit() for char in text)
+    return plain and short and (is_function(text) or not is_said_of_it(text))
+
+
+def _is_plain(text: str) -> bool:
+    return not is_remark(text) and not text.startswith("#") and not _TANGLED.search(text)
