@@ -279,6 +279,37 @@ REMARKS = """
   name: Jane Doe | company: Acme | title: VP Sales | country: US | employees: 500 | note: SaaS
 """
 
+FIGURES = """
+> jane@acme.com Jane Doe, Acme, budget 30 000 €
+  name: Jane Doe | company: Acme | budget: 30 000 €
+> jane@acme.com Jane Doe, Acme, budget de 30␣000 EUR
+  name: Jane Doe | company: Acme | budget: 30 000 EUR
+> jane@acme.com Jane Doe, budget: 30 000 €, Acme
+  name: Jane Doe | company: Acme | budget: 30 000 €
+> jane@acme.com Jane Doe, Acme, 30␣000 €
+  name: Jane Doe | company: Acme | budget: 30 000 €
+> jane@acme.com Jane Doe, Acme, 50.000€ p.a.
+  name: Jane Doe | company: Acme | budget: 50.000€ p.a.
+> jane@acme.com Jane Doe, Acme, €50,000/year
+  name: Jane Doe | company: Acme | budget: €50,000/year
+> jane@acme.com Jane Doe, Acme, 10 Lakh
+  name: Jane Doe | company: Acme | budget: 10 Lakh
+> jane@acme.com Jane Doe, Acme, budget is 50k
+  name: Jane Doe | company: Acme | budget: 50k
+> jane@acme.com Jane Doe, Acme, 200+ emp
+  name: Jane Doe | company: Acme | employees: 200+
+> jane@acme.com Jane Doe, Acme, team of 20
+  name: Jane Doe | company: Acme | employees: 20
+> jane@acme.com Jane Doe, Acme, leads a team of 20
+  name: Jane Doe | company: Acme | note: leads a team of 20
+> jane@acme.com Jane Doe, Acme, size 50
+  name: Jane Doe | company: Acme | employees: 50
+> jane@acme.com Jane Doe, Acme, 1 200 employees, +49 30 123 456 789
+  name: Jane Doe | company: Acme | phone: +4930123456789 | employees: 1 200
+> a@x.com Branche: IT, Größe: 50, Umsatz: 5 Mio
+  company: X (from x.com) | industry: IT | employees: 50 | Umsatz= 5 Mio
+"""
+
 GUESSES_FROM_THE_PLACE = """
 > x@gmail.com Foo, Bar, Baz, Qux
   name: Foo (from its place) | company: Bar (from its place) | title: Baz (from its place) | note: Qux
@@ -364,7 +395,7 @@ def understood(draft: LeadDraft) -> str:
 LINES = [
     *(THE_ADDRESS_STANDS_ANYWHERE, ANY_SEPARATOR, COMPANIES, TITLES, NAMES),
     *(KEYS, NUMBERS, REMARKS),
-    *(GUESSES_FROM_THE_PLACE, SAID_OF_A_LEAD, DIRECTORIES),
+    *(FIGURES, GUESSES_FROM_THE_PLACE, SAID_OF_A_LEAD, DIRECTORIES),
 ]
 
 
@@ -493,8 +524,19 @@ MESSAGES = [
     ("add lead: a@acme.com\nmet at the fair\nadd lead: b@acme.com", ["a@acme.com\nmet at the fair", "b@acme.com"]),
     ("add lead: a@acme.com\nadd leads:\nb@acme.com", ["a@acme.com"]),
     ("add leads: jane@acme.com", []),
-    ("add lead jane@acme.com", []),
-    ("please add lead: jane@acme.com", []),
+    ("add leads jane@acme.com", []),
+    ("please add leads: jane@acme.com", []),
+    ("add lead jane@acme.com Jane Doe", ["jane@acme.com Jane Doe"]),
+    ("*add lead* Jane Doe <jane@acme.com>", ["Jane Doe <jane@acme.com>"]),
+    ("add lead Jane Doe", []),
+    ("add lead scoring for <@U123> please", []),
+    ("add leadership jane@acme.com", []),
+    ("please add lead: jane@acme.com", ["jane@acme.com"]),
+    ("Hi team, FYI add lead: jane@acme.com", ["jane@acme.com"]),
+    ("please add lead: Jane", []),
+    ("new lead: jane@acme.com Jane", ["jane@acme.com Jane"]),
+    ("new lead: will tell you more", []),
+    ("new lead jane@acme.com", []),
     ("> add lead: jane@acme.com", []),
     ("what does add lead: do?", []),
     ("", []),

@@ -9,25 +9,39 @@ _ABOUT = (
     r"(?:(?:~|>|<|ca\.?|circa|about|around|approx\.?|over|under|more than|up to|etwa|rund|über|bis zu|environ|plus de"
     r"|más de|unos) ?)?"
 )
-_NUMBER = r"\d(?:[\d.,'’]{0,14}\d)?"
-_COUNT = rf"{_ABOUT}(?:\d{{1,3}}(?: \d{{3}})+|{_NUMBER})(?: ?k\b)?\+?(?: ?(?:-|–|to|bis) ?{_NUMBER}(?: ?k\b)?)?"
+_NUMBER = r"(?:\d{1,3}(?: \d{3}){1,4}(?![\d.,])|\d(?:[\d.,'’]{0,14}\d)?)"
+_COUNT = rf"{_ABOUT}{_NUMBER}(?: ?k\b)?\+?(?: ?(?:-|–|to|bis) ?{_NUMBER}(?: ?k\b)?\+?)?"
 _STAFF = re.compile(
-    rf"(?<![\w.,$€£])(?P<value>{_COUNT})[ -]?(?:full[- ]time )?(?:employees?|people|staff|FTEs?|heads|headcount"
+    rf"(?<![\w.,$€£])(?P<value>{_COUNT})[ -]?(?:full[- ]time )?(?:employees?|emps?|people|staff|FTEs?|heads|headcount"
     r"|Mitarbeiter(?:innen)?|Mitarbeitende|MA|Beschäftigte|Angestellte|collaborateurs|employés|salariés|empleados|trabajadores)\b",
     re.IGNORECASE,
 )
-_CURRENCY = r"(?:US\$|[$€£¥]|USD|EUR|GBP|CHF)"
+_HOUSE = re.compile(
+    rf"(?:(?:company|team|firm) size|headcount|size|team|équipe|equipo|größe|taille|tamaño)"
+    rf"[:=]? ?(?:(?:of|is|von|de) )?(?P<value>{_COUNT})",
+    re.IGNORECASE,
+)
+_CURRENCY = r"(?:US\$|[$€£¥₹]|USD|EUR|GBP|CHF|INR|Rs\.?)"
+_A_TIME = (
+    r"(?: ?(?:p\. ?[am]\.?|/ ?(?:year|yr|month|mo|Jahr|Monat|an|año|mes)|(?:per|a|pro|im|par|al|por) "
+    r"(?:year|month|annum|Jahr|Monat|an|mois|año|mes)|annually|yearly|monthly|jährlich|monatlich)(?!\w))?"
+)
 _SUM = (
-    rf"{_ABOUT}(?:{_CURRENCY} ?)?{_NUMBER}(?: ?(?:k|m|mm|mio\.?|mln|million|tsd\.?|thousand)(?!\w))?\+?"
+    rf"{_ABOUT}(?:{_CURRENCY} ?)?{_NUMBER}"
+    r"(?: ?(?:k|m|mm|mio\.?|mln|million|tsd\.?|thousand|lakhs?|lacs?|crores?|cr)(?!\w))?\+?"
     rf"(?: ?(?:{_CURRENCY}|euros?|dollars?|pounds|CAD|AUD)(?!\w))?"
 )
-_RANGE = rf"{_SUM}(?: ?(?:-|–|to|bis) ?{_SUM})?"
+_RANGE = rf"{_SUM}(?: ?(?:-|–|to|bis) ?{_SUM})?{_A_TIME}"
 _BUDGET_NAMED = re.compile(
-    rf"(?<!\w)(?:budget|presupuesto) ?(?:(?:of|is|around|von|de|ca\.?) ?)?(?P<value>{_RANGE})(?!\w)"
+    r"(?<!\w)(?:budget|presupuesto) ?"
+    r"(?:(?:of|is|was|at|from|around|von|liegt bei|ist|de|est de|es de|ca\.?|[:=~–-]) ?)?"
+    rf"(?P<value>{_RANGE})(?!\w)"
     rf"|(?<![\w.,])(?P<before>{_RANGE}) ?(?:budget|presupuesto)(?!\w)",
     re.IGNORECASE,
 )
-_MONEY = re.compile(rf"(?=.*(?:[$€£¥]|USD|EUR|GBP|CHF|euro|dollar|pounds|CAD|AUD)){_RANGE}", re.IGNORECASE)
+_MONEY = re.compile(
+    rf"(?=.*(?:[$€£¥₹]|USD|EUR|GBP|CHF|INR|Rs|euro|dollar|pounds|CAD|AUD|lakh|lac|crore)){_RANGE}", re.IGNORECASE
+)
 _TIMELINE = re.compile(
     r"(?:(?:timeline|timeframe|start|zeitrahmen|délai|plazo) )?"
     r"(?P<value>asap|a\.s\.a\.p\.?|immediately|right away|(?:ab )?sofort|so schnell wie möglich|dès que possible"
@@ -43,6 +57,13 @@ _TIMELINE = re.compile(
 _SOURCE = re.compile(
     r"(?:(?P<via>via|through|über|source|quelle)|from|von|aus) (?P<value>\S+(?: \S+){0,2})", re.IGNORECASE
 )
+_FIGURES = {"budget": re.compile(_RANGE, re.IGNORECASE), "employees": re.compile(_COUNT, re.IGNORECASE)}
+
+
+def figure_at_start(field: str, text: str) -> str:
+    """The figure that a budget or a number of employees begins with, `30 000 €`; "" if it begins with none."""
+    found = _FIGURES[field].match(text) if field in _FIGURES else None
+    return found.group() if found else ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +79,8 @@ class Amount:
 def find_amounts(text: str) -> list[Amount]:
     """Give the figures of a text whose meaning is clear; a sum alone is a budget only if nothing else is said."""
     found = [Amount("employees", hit["value"].strip(), *hit.span()) for hit in _STAFF.finditer(text)]
+    if not found and (house := _HOUSE.fullmatch(text)):
+        found.append(Amount("employees", house["value"].strip(), 0, len(text)))
     budget = _BUDGET_NAMED.search(text)
     if budget:
         found.append(Amount("budget", (budget["value"] or budget["before"]).strip(), *budget.span()))

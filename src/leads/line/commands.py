@@ -1,4 +1,4 @@
-"""Where in a message a lead is named: the lines that begin with `add lead:`."""
+"""Where in a message a lead is named: the lines that begin with `add lead:`, or mean it and hold an address."""
 
 import re
 
@@ -9,16 +9,29 @@ _OPENING = (
     rf"(?:(?:<@\w+(?:\|[^>\n]{{0,80}})?>|@[\w.-]{{1,80}})[,:]?)?(?:{_SPACE}|[*_`~]){{0,10}}"
 )
 _CLOSING = rf"{_SPACE}{{0,10}}[:：][*_`~]{{0,3}}"
+_MARKS = r"[*_`~]{0,3}"
+# What may stand before the command where an address shows that it is one: `FYI, please add lead: …`.
+_POLITE = (
+    rf"(?:(?:please|pls|plz|fyi|hi|hey|hello|ok|okay|and|also|bitte|hallo|can you|could you|team|all){_MARKS}"
+    rf"[,.!:]?{_SPACE}{{1,10}}){{0,4}}"
+)
+_ADDRESS_AHEAD = r"(?=[^\n]*?[^\s@<]@[\w-]{1,63}\.\w)"
+_ADD = rf"add{_SPACE}{{0,10}}"
 
 
-def _command(noun: str) -> re.Pattern[str]:
-    return re.compile(rf"{_OPENING}add{_SPACE}{{0,10}}{noun}[*_`~]{{0,3}}{_CLOSING}", re.IGNORECASE | re.MULTILINE)
+def _commands(*forms: str) -> re.Pattern[str]:
+    return re.compile(rf"{_OPENING}(?:{'|'.join(forms)})", re.IGNORECASE | re.MULTILINE)
 
 
-#: `add lead:` at the start of any line, in any case and spacing. Without the colon it is not a command.
-ADD_LEAD = _command("lead")
-#: `add leads:` likewise.
-ADD_LEADS = _command("leads")
+#: `add lead:` at the start of any line, in any case and spacing. With an address on the line it needs no colon and may
+#: have a please before it, or be `new lead:`; without one `add lead` is talk.
+ADD_LEAD = _commands(
+    rf"{_ADD}lead{_MARKS}{_CLOSING}",
+    rf"{_POLITE}(?:{_ADD}|new{_SPACE}{{1,10}})lead{_MARKS}{_CLOSING}{_ADDRESS_AHEAD}",
+    rf"{_ADD}lead{_MARKS}(?={_SPACE}){_ADDRESS_AHEAD}",
+)
+#: `add leads:` at the start of any line.
+ADD_LEADS = _commands(rf"{_ADD}leads{_MARKS}{_CLOSING}")
 _SLASH_COMMAND = re.compile(r"\s*/[a-z]")
 
 

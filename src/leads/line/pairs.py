@@ -10,6 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from src.leads.line.addresses import find_addresses
+from src.leads.line.amounts import figure_at_start
 from src.leads.line.separators import SEPARATOR
 from src.leads.line.vocabulary import key_field
 from src.leads.words.countries import country_code
@@ -140,4 +141,4 @@ def _first_of(value: str, name: str) -> str:
         for count in (4, 3, 2):
             if country_code(" ".join(parts[:count])):
                 return " ".join(parts[:count])
-    return parts[0]
+    return figure_at_start(name, value.strip()) or parts[0]
