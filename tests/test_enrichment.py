@@ -84,9 +84,10 @@ def test_every_level_and_function_of_the_vocabulary_is_one_that_the_rules_know()
     assert set(read("titles")["seniority"]) == {*titles.SENIORITIES, "nothing"}
     assert set(read("titles")["function"]) == {*titles.FUNCTIONS, "nothing"}
     assert set(read("titles")["german_ending"]) <= set(titles.SENIORITIES)
-    assert set(read("signals")["intent"]) == set(signals.INTENTS)
+    assert set(read("signals")["intent"]) == {*signals.INTENTS, "nothing"}
     assert set(read("signals")["timeline"]) == set(signals.TIMELINES)
     assert set(read("signals")["source"]) == set(signals.SOURCES)
+    assert set(read("signals")["source_in_passing"]) <= {*signals.SOURCES, "nothing"}
 
 
 def test_a_company_is_guessed_from_its_domain_and_said_to_be_a_guess() -> None:
@@ -226,10 +227,61 @@ def test_size_and_budget_are_numbers_with_their_currency() -> None:
         ("kein Interesse", "not_interested"),
         ("Bewerbung als Entwickler", "job_seeker"),
         ("met at lunch", ""),
+        ("wants to buy within 3 months", "purchase"),
+        ("asks for a contract", "contract"),
+        ("wants a contract with us", "contract"),
+        ("RFP is out, laufende Ausschreibung", "contract"),
+        ("existing contract with competitor until 2028", ""),
+        ("has a contract with Globex", ""),
+        ("lost the contract", ""),
+        ("Vertrag mit Wettbewerber bis 2028", ""),
+        ("said no to a pricing call", ""),
+        ("declined our free demo", ""),
+        ("demo was cancelled", ""),
+        ("Angebot abgelehnt", ""),
+        ("price too high", ""),
+        ("does not have any budget", ""),
+        ("does not have budget", ""),
+        ("no budget", ""),
+        ("kein Budget", ""),
+        ("Budget nicht freigegeben", ""),
+        ("Budget ist freigegeben", "budget_approved"),
+        ("no longer wants to buy", "not_interested"),
     ],
 )
 def test_notes_are_read_for_what_is_wanted(note: str, wishes: str) -> None:
     assert [value for value, _ in told(said(notes=(note,)), "intent")] == wishes.split()
+
+
+@pytest.mark.parametrize(
+    ("notes", "stands"),
+    [
+        (["not interested", "wants a demo next week"], "demo now"),
+        (["not interested", "is interested now"], "evaluating"),
+        (["not interested", "needs it this quarter"], "quarter"),
+        (["not interested", "changed her mind"], "evaluating"),
+        (["changed her mind"], ""),
+        (["wants a demo asap", "not interested"], "not_interested"),
+        (["wants a demo", "not interested", "is interested now"], "evaluating"),
+        (["is interested", "not interested this year"], "not_interested"),
+        (["not interested", "maybe next year"], "not_interested later"),
+        (["not interested", "price too high"], "not_interested"),
+        (["not interested", "existing contract until next month"], "not_interested"),
+        (["wants a demo and a quote", "no demo needed"], "pricing"),
+        (["asap", "pushed to next year"], "later"),
+        (["job application", "is interested in a demo"], "job_seeker evaluating demo"),
+        (["We offer backlinks", "not interested"], "selling_to_us not_interested"),
+    ],
+)
+def test_a_later_note_takes_back_an_earlier_one(notes: list[str], stands: str) -> None:
+    lead = said(notes=tuple(notes))
+    assert sorted(value for name in ("intent", "timeline") for value, _ in told(lead, name)) == sorted(stands.split())
+
+
+def test_a_fact_under_a_key_holds_until_it_is_said_anew() -> None:
+    lead = said(notes=("wants a demo",), extra={"status": "not interested"})
+    assert told(lead, "intent") == [("not_interested", "status: not interested")]
+    assert [value for value, _ in told(said(notes=lead.notes, extra={"status": "open"}), "intent")] == ["demo"]
 
 
 def test_the_part_of_a_note_that_says_it_is_the_evidence() -> None:
@@ -268,6 +320,40 @@ def test_a_source_is_known_by_its_words() -> None:
     assert told(said(source="Hannover Messe 2026"), "source") == [("event", "source: Hannover Messe 2026")]
     assert told(said(source="LinkedIn Ads"), "source") == [("advertising", "source: LinkedIn Ads")]
     assert told(said(source="Sonstiges"), "source") == []
+
+
+@pytest.mark.parametrize(
+    ("note", "source"),
+    [
+        ("referral", "referral"),
+        ("referred by Bob Smith", "referral"),
+        ("empfohlen von Frau Kern", "referral"),
+        ("inbound", "inbound"),
+        ("came in through our website", "inbound"),
+        ("found us on Google", "content"),
+        ("via LinkedIn", "social"),
+        ("trade show", "event"),
+        ("met at CES, wants a demo", "event"),
+        ("auf der Hannover Messe", "event"),
+        ("au salon", "event"),
+        ("webinar", "event"),
+        ("phone first", ""),
+        ("met at lunch", ""),
+        ("partner", ""),
+        ("asks for a fair price list", ""),
+        ("not a referral", ""),
+    ],
+)
+def test_a_source_is_heard_in_a_note_where_none_was_said(note: str, source: str) -> None:
+    heard = told(said(notes=(note,)), "source")
+    assert [value for value, _ in heard] == ([source] if source else [])
+    assert all(evidence.startswith("notes: ") for _, evidence in heard)
+    assert told(said(notes=(note,), source="bought list"), "source") == [("list", "source: bought list")]
+    assert told(said(notes=(note,), source="Oma"), "source") == []
+
+
+def test_an_event_one_has_met_at_is_an_event() -> None:
+    assert told(said(source="met at SaaStr"), "source") == [("event", "source: met at SaaStr")]
 
 
 def test_a_shared_mailbox_is_told() -> None:

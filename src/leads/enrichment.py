@@ -14,13 +14,13 @@ import pycountry
 from nameparser import HumanName
 
 from src.leads.models import Insight, LeadDraft
+from src.leads.remarks import evidence, remarks, source, standing
 from src.leads.words import signals, titles
 from src.leads.words.countries import country_code
 from src.leads.words.domains import domain_kind, is_role_address, public_suffix, registrable
 from src.leads.words.figures import figure
 from src.leads.words.phrases import read, words
 
-_EVIDENCE = 80  # characters of what was said that are shown with an insight
 _WHOLE_NAME = 100  # characters; nothing longer is a name
 _SPLIT_SCRIPTS = ("LATIN", "CYRILLIC", "GREEK")  # where a space parts a given name from a family name, in that order
 
@@ -30,7 +30,7 @@ def enrich(draft: LeadDraft) -> tuple[LeadDraft, tuple[Insight, ...]]:
     country, company = _country(draft), _company(draft)
     filled = _filled(_filled(draft, company), country)
     found = [*_name(draft), *_title(draft), *_address(draft), *company, *country, *_size(draft), *_money(draft)]
-    return filled, (*found, *_time(draft), *_intents(draft), *_source(draft))
+    return filled, (*found, *_said_on(draft))
 
 
 def _filled(draft: LeadDraft, found: list[Insight]) -> LeadDraft:
@@ -48,8 +48,8 @@ def _name(draft: LeadDraft) -> Iterator[Insight]:
         return
     parts = HumanName(draft.name)
     if parts.first and parts.last:
-        yield Insight("given_name", parts.first, _said("name", draft.name))
-        yield Insight("family_name", parts.last, _said("name", draft.name))
+        yield Insight("given_name", parts.first, evidence("name", draft.name))
+        yield Insight("family_name", parts.last, evidence("name", draft.name))
 
 
 def _splits(name: str) -> bool:
@@ -59,21 +59,21 @@ def _splits(name: str) -> bool:
 def _title(draft: LeadDraft) -> Iterator[Insight]:
     level = titles.seniority(draft.title)
     if level:
-        yield Insight("seniority", level, _said("title", draft.title))
+        yield Insight("seniority", level, evidence("title", draft.title))
     for function in titles.functions(draft.title):
-        yield Insight("function", function, _said("title", draft.title))
+        yield Insight("function", function, evidence("title", draft.title))
 
 
 def _address(draft: LeadDraft) -> Iterator[Insight]:
     local, _, domain = draft.email_key.rpartition("@")
-    yield Insight("domain", domain_kind(domain), _said("e-mail", domain))
+    yield Insight("domain", domain_kind(domain), evidence("e-mail", domain))
     if is_role_address(local):
-        yield Insight("address", "role", _said("e-mail", f"{local}@"))
+        yield Insight("address", "role", evidence("e-mail", f"{local}@"))
 
 
 def _company(draft: LeadDraft) -> list[Insight]:
     if draft.company:
-        return [Insight("company", draft.company, draft.guessed.get("company", _said("company", draft.company)))]
+        return [Insight("company", draft.company, draft.guessed.get("company", evidence("company", draft.company)))]
     for host in _hosts(draft):
         name = _company_name(host) if domain_kind(host) == "company" else ""
         if name and not _is_hers(name, draft.name):
@@ -96,7 +96,7 @@ def _company_name(host: str) -> str:
 def _country(draft: LeadDraft) -> list[Insight]:
     if draft.country:
         code = country_code(draft.country)
-        said = draft.guessed.get("country", _said("country", draft.country))
+        said = draft.guessed.get("country", evidence("country", draft.country))
         return [Insight("country", code, said)] if code else []
     by_phone = _phone_country(draft.phone)
     if by_phone:
@@ -138,39 +138,26 @@ def _hosts(draft: LeadDraft) -> Iterator[str]:
 def _size(draft: LeadDraft) -> Iterator[Insight]:
     size = figure(draft.employees)
     if size:
-        yield Insight("employees", str(size.low), _said("employees", draft.employees))
+        yield Insight("employees", str(size.low), evidence("employees", draft.employees))
 
 
 def _money(draft: LeadDraft) -> Iterator[Insight]:
     budget = figure(draft.budget)
     if budget:
-        yield Insight("budget", str(budget.low), _said("budget", draft.budget))
+        yield Insight("budget", str(budget.low), evidence("budget", draft.budget))
         if budget.currency:
-            yield Insight("currency", budget.currency, _said("budget", draft.budget))
+            yield Insight("currency", budget.currency, evidence("budget", draft.budget))
 
 
-def _time(draft: LeadDraft) -> Iterator[Insight]:
+def _said_on(draft: LeadDraft) -> Iterator[Insight]:
+    """When, what and whence: by the fields that ask for it, else by what was remarked."""
+    heard = remarks(draft)
+    stands = standing(heard)
     answer = signals.timeline(draft.timeline, asked=True)
-    signal = answer or signals.timeline(_remarks(draft))
-    if signal:
-        yield Insight("timeline", signal.value, _said("timeline" if answer else "notes", signal.said))
-
-
-def _intents(draft: LeadDraft) -> Iterator[Insight]:
-    for signal in signals.intents(_remarks(draft)):
-        yield Insight("intent", signal.value, _said("notes", signal.said))
-
-
-def _source(draft: LeadDraft) -> Iterator[Insight]:
+    if answer:
+        yield Insight("timeline", answer.value, evidence("timeline", answer.said))
+    yield from (insight for insight in stands if insight.name == "intent" or not answer)
     where = signals.source(draft.source)
-    if where:
-        yield Insight("source", where, _said("source", draft.source))
-
-
-def _remarks(draft: LeadDraft) -> str:
-    return "\n".join((*draft.notes, *draft.extra.values()))
-
-
-def _said(field: str, text: str) -> str:
-    line = " ".join(text.split())
-    return f"{field}: {line if len(line) <= _EVIDENCE else line[: _EVIDENCE - 1] + '…'}"
+    told = None if draft.source else source(heard)
+    if where or told:
+        yield told or Insight("source", where, evidence("source", draft.source))

@@ -9,13 +9,13 @@ def excluded(draft: LeadDraft, exclusions: Exclusions) -> str:
     address = draft.email_key.lower()
     mailbox, _, domain = address.rpartition("@")
     if _under(domain, exclusions.competitors):
-        return f"Not scored: {domain} is on your list of competitors."
+        return f"{domain} is on your list of competitors."
     if _under(domain, exclusions.own):
-        return f"Not scored: {domain} is your own company."
+        return f"{domain} is your own company."
     if address in exclusions.customers or _under(domain, exclusions.customers):
-        return f"Not scored: {address if address in exclusions.customers else domain} is a customer already."
+        return f"{address if address in exclusions.customers else domain} is a customer already."
     test = _test(mailbox, domain, draft.name, exclusions)
-    return f"Not scored: this looks like a test ({test})." if test else ""
+    return f"This looks like a test ({test})." if test else ""
 
 
 def _test(mailbox: str, domain: str, name: str, exclusions: Exclusions) -> str:

@@ -4,6 +4,7 @@ One fact is cheaper than two; among as many, what can be looked up is cheaper th
 what they must do; among those, the one that asks the least.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import combinations
@@ -11,7 +12,7 @@ from itertools import combinations
 from src.leads.models import Insight, LeadDraft, Tier
 from src.leads.rules.changes import Change, applied, possible_changes
 from src.leads.rules.rubric import Rubric
-from src.leads.rules.rules import reasons
+from src.leads.rules.rules import reasons, reasons_of
 from src.leads.rules.tiers import clipped, next_tier, tier_of
 
 _MOST = 3  # facts at once; more than that is no advice
@@ -19,8 +20,12 @@ _MOST = 3  # facts at once; more than that is no advice
 
 @dataclass(frozen=True, slots=True)
 class Lift:
-    """The tier that would be reached, by which changes, and the score before and after; no changes: none will do."""
+    """The next tier, `wanted`, and the one that would be reached, by which changes; no changes: none will do.
 
+    `before` and `after` are scores.
+    """
+
+    wanted: Tier
     tier: Tier
     changes: tuple[Change, ...]
     before: int
@@ -33,16 +38,23 @@ class _Gain:
     points: int
 
 
-@dataclass(frozen=True, slots=True)
 class _Case:
-    draft: LeadDraft
-    insights: Sequence[Insight]
-    rubric: Rubric
+    """A lead as it is; its points after changes are worked out anew only where a change can alter them."""
+
+    def __init__(self, draft: LeadDraft, insights: Sequence[Insight], rubric: Rubric) -> None:
+        self.draft, self.insights, self.rubric = draft, insights, rubric
+        self._now: Counter[str] = Counter()
+        for reason in reasons(draft, insights, rubric):
+            self._now[reason.rule.partition(".")[0]] += reason.points
 
     def points(self, changes: Sequence[Change] = ()) -> int:
         """The points, not clipped, that the lead would have."""
         then = applied(self.draft, self.insights, changes)
-        return sum(reason.points for reason in reasons(*then, self.rubric))
+        touched = {table for change in changes for table in change.rules}
+        return self._now.total() + sum(self._sum(table, *then) - self._now[table] for table in touched)
+
+    def _sum(self, table: str, draft: LeadDraft, insights: Sequence[Insight]) -> int:
+        return sum(reason.points for reason in reasons_of(table, draft, insights, self.rubric))
 
 
 def cheapest_lift(draft: LeadDraft, insights: Sequence[Insight], rubric: Rubric) -> Lift | None:
@@ -56,7 +68,7 @@ def cheapest_lift(draft: LeadDraft, insights: Sequence[Insight], rubric: Rubric)
     gains = _gains(case, before)
     changes = _single(gains, needed - before) or _several(case, gains, needed, needed - before)
     after = clipped(case.points(changes))
-    return Lift(tier_of(after) if changes else wanted, changes, clipped(before), after)
+    return Lift(wanted, tier_of(after) if changes else wanted, changes, clipped(before), after)
 
 
 def _gains(case: _Case, before: int) -> list[_Gain]:
