@@ -4,7 +4,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from src.leads.words.domains import KINDS, domain_kind, is_role_address, public_suffix, registrable
+from src.leads.words.domains import (
+    KINDS,
+    domain_kind,
+    has_known_ending,
+    is_role_address,
+    meant_domain,
+    public_suffix,
+    registrable,
+)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +45,49 @@ def test_what_someone_registered_is_told_from_what_everyone_may_register_under()
 
 
 @pytest.mark.parametrize(
+    ("typed", "meant"),
+    [
+        ("gmial.com", "gmail.com"),
+        ("gamil.com", "gmail.com"),
+        ("gmail.co", "gmail.com"),
+        ("gmail.con", "gmail.com"),
+        ("hotmial.com", "hotmail.com"),
+        ("hotmail.con", "hotmail.com"),
+        ("outlok.com", "outlook.com"),
+        ("acme.con", "acme.com"),
+        ("münchen.cmo", "münchen.com"),
+    ],
+)
+def test_a_slip_is_told_with_what_was_meant(typed: str, meant: str) -> None:
+    assert meant_domain(typed) == meant
+
+
+@pytest.mark.parametrize(
+    "domain",
+    [
+        "gmail.com",
+        "ymail.com",
+        "email.com",
+        "yahoo.co.jp",
+        "grail.com",
+        "cloud.com",
+        "line.com",
+        "acme.co",
+        "acme.test",
+        "acme.dev",
+    ],
+)
+def test_from_a_name_that_is_its_own(domain: str) -> None:
+    assert meant_domain(domain) == ""
+    assert has_known_ending(domain)
+
+
+def test_an_ending_that_nobody_has_is_told() -> None:
+    assert not has_known_ending("acme.notatld")
+    assert not has_known_ending("")
+
+
+@pytest.mark.parametrize(
     "local", ["info", "sales-de", "Kontakt", "Info+fair", "no-reply", "HR", "team.sales", "sales2", "büro", "ventas"]
 )
 def test_a_mailbox_of_a_task_is_told(local: str) -> None:
@@ -55,6 +106,8 @@ def test_anything_at_all_gets_an_answer(text: str) -> None:
     assert domain_kind(text) in KINDS
     assert is_role_address(text) in (True, False)
     assert registrable(text).lower() == registrable(text)
+    assert has_known_ending(text) in (True, False)
+    assert isinstance(meant_domain(text), str)
 
 
 def test_a_very_long_name_takes_no_time() -> None:

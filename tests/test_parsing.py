@@ -423,6 +423,18 @@ REFUSED = {
     "jane@acme,com Jane Doe": (
         "“jane@acme” in “jane@acme,com Jane Doe” is not an e-mail address I can use. Did you mean jane@acme.com?"
     ),
+    "jane@gmial.com Jane Doe": (
+        "“jane@gmial.com” in “jane@gmial.com Jane Doe” is not an e-mail address I can use. Did you mean jane@gmail.com?"
+    ),
+    "jane@acme.con": "“jane@acme.con” is not an e-mail address I can use. Did you mean jane@acme.com?",
+    "jane@acme.notatld": (
+        "“jane@acme.notatld” is not an e-mail address I can use. No address on the internet ends in “.notatld”."
+    ),
+    "jane@192.168.1.1": (
+        "“jane@192.168.1.1” is not an e-mail address I can use. "
+        "The part after the @ must be a name, as in acme.com, and not a number."
+    ),
+    "jane@acme..com": "“jane@acme..com” is not an e-mail address I can use. It has two dots in a row.",
     "jane.@acme.com": (
         "“jane.@acme.com” is not an e-mail address I can use. "
         "An e-mail address cannot have a period immediately before the @-sign."

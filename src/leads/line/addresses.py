@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from email_validator import EmailNotValidError, ValidatedEmail, validate_email
 
 from src.errors import UserError
+from src.leads.words.domains import has_known_ending, meant_domain
 from src.leads.words.typed_text import GAP, clean
 
 # What ends an address in running text. `/` and `|` are legal in a local part, but people use them as separators.
@@ -18,6 +19,17 @@ _BEFORE = re.compile(
     r"(?:\b(?:e-?mail|mail|courriel|correo)[ ]?[:=]?[ ]?)?[<(\[]?(?:(?<!\w)mailto:)?[*_`~'‘]?$", re.IGNORECASE
 )
 _AFTER = re.compile(r"(?:\?[^\s>|)]*)?['’‘`*~_.!?:]{0,3}[>)\]]?[.:]?")
+
+_OUR_WORDS = {
+    "should have a period": "The part after the @ needs a dot, as in acme.com.",
+    "special-use or reserved": "The part after the @ is a name for private networks, which no mail reaches.",
+    "not within a valid top-level domain": "The part after the @ must be a name, as in acme.com, and not a number.",
+    "something after the @": "The part after the @ is missing, as acme.com in jane@acme.com.",
+    "two periods in a row": "It has two dots in a row.",
+    "hyphen": "A name after the @ neither begins nor ends with a hyphen.",
+    "After the @-sign, periods": "A name after the @ has at most 63 characters between two dots.",
+    "part after the @-sign contains invalid": "The part after the @ may hold letters, digits, dots and hyphens only.",
+}
 
 
 class BadAddressError(UserError):
@@ -44,6 +56,7 @@ def normalise_email(address: str) -> str:
     Raises BadAddressError, whose text says what is wrong.
     """
     checked = _checked(address)
+    _refuse_slips(checked)
     local = unicodedata.normalize("NFC", checked.local_part.lower())
     return f"{local}@{checked.ascii_domain.lower()}"
 
@@ -58,11 +71,19 @@ def _checked(address: str) -> ValidatedEmail:
         raise BadAddressError(_in_our_words(str(error))) from None
 
 
+def _refuse_slips(checked: ValidatedEmail) -> None:
+    """Raise for a domain that cannot be the one that was meant: gmial.com, acme.con."""
+    if meant := meant_domain(checked.ascii_domain):
+        raise BadAddressError(f"Did you mean {checked.local_part}@{meant}?")
+    if not has_known_ending(checked.ascii_domain):
+        ending = checked.domain.rpartition(".")[2]
+        raise BadAddressError(f"No address on the internet ends in “.{ending}”.")
+
+
 def _in_our_words(reason: str) -> str:
-    if "should have a period" in reason:
-        return "The part after the @ needs a dot, as in acme.com."
-    if "special-use or reserved" in reason:
-        return "The part after the @ is a name for private networks, which no mail reaches."
+    plain = next((ours for theirs, ours in _OUR_WORDS.items() if theirs in reason), "")
+    if plain:
+        return plain
     return reason.replace("An email address", "An e-mail address").replace("The email address", "The address")
 
 

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from itertools import takewhile
 from typing import Any
 
 import idna
@@ -17,6 +18,8 @@ from src.leads.words.phrases import read
 
 #: What `domain_kind` may answer.
 KINDS = ("company", "mailbox", "disposable", "education", "government")
+_FOR_TRYING_OUT = frozenset({"test", "example", "invalid", "localhost", "local"})  # what they mean is told elsewhere
+_SLIPS_OF_COM = frozenset({"con", "cmo", "ocm", "vom", "xom", "comm", "coom", "cpm", "cim", "om", "dom", "c0m"})
 
 
 def domain_kind(domain: str) -> str:
@@ -49,6 +52,41 @@ def registrable(domain: str) -> str:
 def public_suffix(domain: str) -> str:
     """Give what everyone may register under: `acme.co.uk` -> `co.uk`; "" where there is none."""
     return _suffixes().publicsuffix(_ascii(domain)) or ""
+
+
+def has_known_ending(domain: str) -> bool:
+    """Tell whether a domain ends in a top-level domain that exists, or in one of RFC 2606 for trying things out."""
+    ending = _ascii(domain).rpartition(".")[2]
+    return ending in _FOR_TRYING_OUT or _endings().publicsuffix(ending) is not None
+
+
+def meant_domain(domain: str) -> str:
+    """Give the well-known mailbox that a domain misspells, or the .com that its ending does; "" for neither.
+
+    >>> meant_domain("gmial.com"), meant_domain("acme.con"), meant_domain("grail.com")
+    ('gmail.com', 'acme.com', '')
+    """
+    host = _ascii(domain)
+    known = has_known_ending(host)
+    if known and domain_kind(host) == "mailbox":
+        return ""
+    meant = next((name for name in _lists()["well_known"] if _is_slip(host, name)), "")
+    name, _, ending = _clean(domain).rpartition(".")
+    return meant or (f"{name}.com" if not known and ending in _SLIPS_OF_COM else "")
+
+
+def _is_slip(typed: str, meant: str) -> bool:
+    """One letter more, less or other, after the first two, or two letters swapped after the first."""
+    start = _alike(typed, meant)
+    end = min(_alike(typed[::-1], meant[::-1]), len(typed) - start, len(meant) - start)
+    odd, right = typed[start : len(typed) - end], meant[start : len(meant) - end]
+    swapped = len(odd) == 2 and odd == right[::-1] and start >= 1
+    return swapped or (start > 1 and {len(odd), len(right)} in ({0, 1}, {1}))
+
+
+def _alike(one: str, other: str) -> int:
+    """How many characters two texts begin with alike."""
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(one, other, strict=False)))
 
 
 def is_role_address(local_part: str) -> bool:
@@ -99,9 +137,14 @@ def _suffixes() -> PublicSuffixList:
 
 
 @cache
+def _endings() -> PublicSuffixList:
+    return PublicSuffixList(only_icann=True, accept_unknown=False)
+
+
+@cache
 def _lists() -> dict[str, Any]:
     data = read("domains")
     labels = {label: kind for kind, names in data["under_any_country"].items() for label in names}
     brands = {name.removesuffix(".*") for name in data["mailbox"] if name.endswith(".*")}
     kinds = {name: frozenset(data[name]) for name in ("mailbox", "education", "government", "role")}
-    return {**kinds, "label": labels, "brand": brands}
+    return {**kinds, "label": labels, "brand": brands, "well_known": data["well_known"]}
