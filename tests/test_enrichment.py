@@ -12,6 +12,7 @@ from src.leads.words import signals, titles
 from src.leads.words.domains import KINDS
 from src.leads.words.figures import Figure, currency, figure
 from src.leads.words.phrases import Phrases, read, words
+from src.leads.words.unread import date_in, phone_in
 
 
 def said(email: str = "jane@acme.com", **facts: Any) -> LeadDraft:
@@ -408,3 +409,45 @@ def test_long_hostile_text_takes_no_longer_than_it_must() -> None:
         assert draft.title == hostile
     assert currency("x " * 20_000) == ""
     assert {kind for kind, _ in told(said(), "domain")} <= set(KINDS)
+
+
+@pytest.mark.parametrize(
+    ("note", "date"),
+    [
+        ("Q4", "Q4"),
+        ("go live by end of Q1, maybe", "by end of Q1"),
+        ("2027-03-01", "2027-03-01"),
+        ("zum 01.04.2027", "zum 01.04.2027"),
+        ("starting January", "starting January"),
+        ("ab März 2027", "ab März 2027"),
+        ("d'ici juin", "d'ici juin"),
+        ("they may start", ""),
+        ("call 555-123-4567", ""),
+        ("version 3.2.1", ""),
+    ],
+)
+def test_a_time_that_needs_a_calendar_is_found_and_not_placed(note: str, date: str) -> None:
+    assert date_in(note) == date
+
+
+@pytest.mark.parametrize(
+    ("note", "phone"),
+    [
+        ("phone: 030 123456", "030 123456"),
+        ("(030) 1234567, mornings", "(030) 1234567"),
+        ("call 555-123-4567", "555-123-4567"),
+        ("2027-03-01", ""),
+        ("01.03.2027", ""),
+        ("order 12345678", ""),
+        ("1 000 000", ""),
+        ("192.168.100.100", ""),
+    ],
+)
+def test_a_telephone_number_without_a_country_is_found_and_not_guessed(note: str, phone: str) -> None:
+    assert phone_in(note) == phone
+
+
+@pytest.mark.timeout(10)
+def test_long_hostile_notes_are_searched_in_time() -> None:
+    for hostile in ("by " * 20_000, "1 " * 20_000, "0" * 40_000, "1.1." * 10_000, "end of   " * 5_000, "(0" * 20_000):
+        assert len(date_in(hostile) + phone_in(hostile)) < 100

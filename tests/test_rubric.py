@@ -133,6 +133,33 @@ def test_all_faults_are_told_at_once_each_with_its_line_and_a_remedy(tmp_path: P
 
 
 @pytest.mark.parametrize(
+    ("text", "remedy"),
+    [
+        ("version = 2", ':1: The version needs quotes: write `version = "2"`.'),
+        ("version = 1.5", ':1: The version needs quotes: write `version = "1.5"`.'),
+        ("version = true", 'write a line `version = "1"` above the first table'),
+        ('[seniority]\nversion = "1"', 'write a line `version = "1"` above the first table'),
+        (f'version = "{"1" * 31}"', ":1: The version has 31 characters. Keep it to 30."),
+        (
+            'version = "1"\n[currency]\nbase = "USD"\n[currency.rates]\nGBP = 1.25\nUSD = 0.9',
+            ":6: USD is the base: take it out of the rates, and give the others in USD.",
+        ),
+        ('version = "1"\n[currency.rates]\nEUR = 1', ":3: EUR is the base: take it out of the rates"),
+        ('version = "1"\n[intent]\nat_most = -1', ":3: intent.at_most is below 0. Write 0 to count no buying signals"),
+    ],
+)
+def test_a_fault_comes_with_its_remedy(tmp_path: Path, text: str, remedy: str) -> None:
+    assert remedy in refusal(tmp_path, text)
+
+
+def test_a_team_in_dollars_changes_two_lines(tmp_path: Path) -> None:
+    text = BUILT_IN.read_text(encoding="utf-8")
+    ours = text.replace('\nbase = "EUR"', '\nbase = "USD"').replace("\nUSD = 0.9\n", "\nEUR = 1.1\n")
+    rubric = load_rubric(written(tmp_path, ours))
+    assert (rubric.currency, str(rubric.rates["EUR"])) == ("USD", "1.1")
+
+
+@pytest.mark.parametrize(
     ("text", "line"),
     [
         ('version = "1"\n[seniority\nvp = 1\n', 2),

@@ -196,9 +196,25 @@ def test_what_could_not_be_read_is_said_with_its_words() -> None:
     assert card(lead).missing[:5] == (
         "job title (“Zauberer” names no level we know)",
         "budget (“a lot” is no amount)",
-        "timeline (“Q3” is no time we can place)",
+        "timeline (“Q3”: say how many months away)",
         "company size (“many” is no number)",
         "source (“Oma” is none we know)",
+    )
+
+
+def test_what_was_noted_and_could_not_be_placed_is_quoted_where_it_is_missed() -> None:
+    noted = replace(JANE, notes=("go live by end of Q1", "phone: 030 123456"))
+    assert card(noted).missing == (
+        "budget",
+        "timeline (“by end of Q1”: say how many months away)",
+        "company size",
+        "source",
+        "phone (“030 123456” needs a country code, such as +49)",
+    )
+    assert card(replace(noted, timeline="in 4 months", phone="+4930123456")).missing == (
+        "budget",
+        "company size",
+        "source",
     )
 
 

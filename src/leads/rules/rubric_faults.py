@@ -56,8 +56,14 @@ def _all(data: dict[str, Any]) -> _Found:
 
 def _version(data: dict[str, Any]) -> _Found:
     version = data.get("version")
-    if not isinstance(version, str) or not 0 < len(version.strip()) <= 30:
-        yield ("version",), 'The rules need a version: a line `version = "1"` above the first table.'
+    if isinstance(version, str) and 0 < len(version.strip()) <= 30:
+        return
+    if isinstance(version, str) and version.strip():
+        yield ("version",), f"The version has {len(version.strip())} characters. Keep it to 30."
+    elif isinstance(version, int | float) and not isinstance(version, bool):
+        yield ("version",), f'The version needs quotes: write `version = "{_shown(version)}"`.'
+    else:
+        yield ("version",), 'The rules need a version: write a line `version = "1"` above the first table.'
 
 
 def _points(table: str, rules: dict[str, Any]) -> _Found:
@@ -66,6 +72,11 @@ def _points(table: str, rules: dict[str, Any]) -> _Found:
             yield (table, key), _unknown(f"[{table}] has no", key, POINTS[table])
         else:
             yield from _number((table, key), value)
+            if key == "at_most" and isinstance(value, int) and value < 0:
+                yield (
+                    (table, key),
+                    "intent.at_most is below 0. Write 0 to count no buying signals, or take the line out.",
+                )
 
 
 def _bands(table: str, rules: dict[str, Any]) -> _Found:
@@ -100,8 +111,10 @@ def _words(table: str, rules: dict[str, Any]) -> _Found:
 def _currency(table: str, rules: dict[str, Any]) -> _Found:
     for key in rules.keys() - {"base", "rates"}:
         yield (table, key), _unknown(f"[{table}] has no", key, ("base", "rates"))
-    yield from _code((table, "base"), rules.get("base", "EUR"))
-    rates = rules.get("rates", {})
+    rates, base = rules.get("rates", {}), rules.get("base", "EUR")
+    yield from _code((table, "base"), base)
+    if isinstance(rates, dict) and isinstance(base, str) and base in rates:
+        yield (table, "rates", base), f"{base} is the base: take it out of the rates, and give the others in {base}."
     for code, rate in rates.items() if isinstance(rates, dict) else ():
         yield from _code((table, "rates", code), code)
         if isinstance(rate, bool) or not isinstance(rate, int | float) or not 0 < rate < 1e9:

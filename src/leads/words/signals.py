@@ -131,7 +131,7 @@ def _is_held(said: list[str], found: Found) -> bool:
 def _times(said: list[str], asked: bool) -> Iterator[str]:
     """How soon a clause says it is; one that refuses, or tells of a contract they have, gives no time to buy."""
     held = any(_is_held(said, found) for found in _intents().find(said))
-    if asked or not held and (REFUSAL, False) not in _wants(said):
+    if asked or (not held and (REFUSAL, False) not in _wants(said)):
         yield from (value for value, denied in _meant(said, _timelines(asked)) if not denied)
         yield from _counted(said, asked)
 
