@@ -1,8 +1,9 @@
 """A lead goes in, a card comes out: its tier, why, what is not known, and what would lift it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -10,9 +11,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from src.blocks import lead_card
 from src.leads.assessment import assess
 from src.leads.enrichment import enrich
-from src.leads.models import Insight, LeadDraft, ScoreCard, Tier
+from src.leads.models import Insight, Lead, LeadDraft, Outcome, Saved, ScoreCard, Tier
+from src.leads.parsing import parse_line
 from src.leads.rules.changes import Change, applied, possible_changes
 from src.leads.rules.lift import cheapest_lift
 from src.leads.rules.meanings import TITLES
@@ -479,8 +482,30 @@ def test_the_handbook_names_every_rule_and_shows_a_true_card() -> None:
             assert f"| `{table}.from_{least}` | {points:+d} |" in text
     for rule in ("industry.fit", "industry.unfit", "country.fit", "country.unfit", "intent.at_most", "clip", "words."):
         assert f"`{rule}" in text
-    scored = card(JANE)
-    lines = [f"{reason.points:+d}  {reason.text} ({reason.evidence})" for reason in scored.reasons]
-    assert "\n".join([f"{scored.tier} {scored.score}/100", *lines]) in text
-    assert f"Not known: {', '.join(scored.missing)}" in text
-    assert f"To make it HOT: {scored.lift}\nRules: {scored.rubric}\n" in text
+    line, shown = re.findall(r"`(add lead: .*)` is answered with this card:\n\n```\n(.*?)\n```", text, re.DOTALL)[0]
+    assert shown.partition(" · added by")[0] == as_seen(line)
+
+
+def as_seen(line: str) -> str:
+    """The words of the card that answers a line, a line for each of its own, as far as what differs by reader."""
+    found, now = assess(parse_line(line), RUBRIC), datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
+    lead = Lead(1, "T1", found.draft, found.insights, found.card, "C1", "U0ANN", now, now)
+    told = "\n".join(seen_in(lead_card(Saved(lead, Outcome.CREATED)).blocks))
+    return told.replace("\u2060", "").partition(" · added by")[0]
+
+
+def seen_in(part: Any, mark: str = "") -> Iterator[str]:
+    for block in part:
+        if block["type"] in ("header", "mrkdwn"):
+            yield block["text"]["text"] if block["type"] == "header" else block["text"]
+        elif block["type"] == "rich_text_section":
+            yield mark + "".join(piece["text"] for piece in block["elements"])
+        else:
+            yield from seen_in(block["elements"], "• " if block["type"] == "rich_text_list" else "")
+
+
+def test_the_handbook_says_what_a_card_says_of_who_is_not_scored() -> None:
+    text = DOCS.read_text(encoding="utf-8")
+    assert card(said("jane@example.com")).excluded == "This looks like a test (example.com)."
+    assert "| This looks like a test (example.com). |" in text
+    assert "| globex.com is on your list of competitors. |" in text
