@@ -205,6 +205,10 @@ KEYS = """
   name: Marie Dupont | company: Acme SARL | title: Directrice achats | phone: +33612345678 (country code from .fr)
 > Empresa: Acme S.L.; Nombre: José Pérez; Cargo: Gerente; Correo: jose@acme.es; Teléfono: 612 345 678; País: España
   name: José Pérez | company: Acme S.L. | title: Gerente | phone: +34612345678 | country: España
+> Nom: Dupont, Prénom: Jean, Email: jean@acme.fr
+  name: Jean Dupont | company: Acme (from acme.fr)
+> Nombre: Juan, Apellidos: Pérez García, Email: juan@acme.es
+  name: Juan Pérez García | company: Acme (from acme.es)
 > jane@acme.com Jane Doe, Acme, foo=bar utm_source=x fax: +49 30 1234567
   name: Jane Doe | company: Acme | foo= bar | utm_source= x | fax= +49 30 1234567
 > jane@acme.com Jane Doe, Acme, title=CEO title=CTO
@@ -371,6 +375,72 @@ DIRECTORIES = """
   name: Jane | company: Acme | title: CFO
 """
 
+FIRMS_WITH_A_TITLE_IN_THEIR_NAME = """
+> jane@acme.com Jane Doe, Head Start Inc, CFO
+  name: Jane Doe | company: Head Start Inc | title: CFO
+> jane@acme.com Jane Doe, Director Systems GmbH
+  name: Jane Doe | company: Director Systems GmbH
+> jane@gmail.com Jane Doe, Chief Architects Ltd
+  name: Jane Doe | company: Chief Architects Ltd
+> jane@gmail.com Jane Doe, Head GmbH
+  name: Jane Doe | company: Head GmbH
+> jane@gmail.com Jane Doe, Manager Magazin, Redakteurin
+  name: Jane Doe | company: Manager Magazin | title: Redakteurin
+> jane@gmail.com Jane Doe, Director's Choice Ltd, CEO
+  name: Jane Doe | company: Director's Choice Ltd | title: CEO
+> jane@gmail.com Jane Doe, Smith, Jones & Partners LLP, Partner
+  name: Jane Doe | company: Smith, Jones & Partners LLP | title: Partner
+> hans@acme.de Hans Müller, GF Acme GmbH
+  name: Hans Müller | company: Acme GmbH | title: GF
+> hans@acme.de Hans Müller, Acme GmbH, GF
+  name: Hans Müller | company: Acme GmbH | title: GF
+> hans@acme.de Hans Müller, Acme GmbH, BD
+  name: Hans Müller | company: Acme GmbH | title: BD
+> hans@acme.de Hans Müller, Acme GmbH, C.E.O.
+  name: Hans Müller | company: Acme GmbH | title: C.E.O.
+> hans@acme.de Hans Müller, Acme GmbH, Kfm. Leiter
+  name: Hans Müller | company: Acme GmbH | title: Kfm. Leiter
+"""
+
+IN_PASSING = """
+> met Jane from Acme at SaaStr, jane@acme.com, wants a demo next week
+  name: Jane (from a note) | company: Acme | note: met Jane from Acme at SaaStr | note: wants a demo next week
+> Talked to John Smith (CFO, Initech) on the phone, john.smith@initech.com
+  name: John Smith | company: Initech | title: CFO | note: Talked to John Smith (CFO, Initech) on the phone
+> Just had a call with john.smith@initech.com, CFO at Initech
+  company: Initech | title: CFO | note: Just had a call with
+> URGENT: JANE DOE, CEO, ACME CORP, JANE@ACME.COM, CALL ASAP
+  name: JANE DOE | company: ACME CORP | title: CEO | note: URGENT | note: CALL ASAP
+> 🔥 HOT LEAD 🔥 Jane Doe, CEO of Acme, jane@acme.com
+  name: Jane Doe | company: Acme | title: CEO | note: 🔥 | note: HOT LEAD
+> :fire: Jane Doe, Acme, jane@acme.com
+  name: Jane Doe | company: Acme | note: :fire:
+> 👋 Jane Doe, Acme 🚀, VP Sales 💪, jane@acme.com
+  name: Jane Doe | company: Acme | title: VP Sales | note: 👋 | note: 🚀 | note: 💪
+> Herr Schmidt von der Firma Bosch, schmidt@bosch.de
+  name: Herr Schmidt | company: Bosch
+> Sr. Juan Pérez, gerente de compras, Construcciones Pérez e Hijos S.L., juan@perez.es
+  name: Sr. Juan Pérez | company: Construcciones Pérez e Hijos S.L. | title: gerente de compras
+> prof@x.de Prof. Dr. Dr. h.c. Max Müller-Lüdenscheidt, X AG, Vorstandsvorsitzender
+  name: Prof. Dr. Dr. h.c. Max Müller-Lüdenscheidt | company: X AG | title: Vorstandsvorsitzender
+> info@acme.com Acme, CEO Jane Doe
+  name: Jane Doe | company: Acme | title: CEO
+> Jane Doe, Acme (acme.com), jane@acme.com, Berlin, Germany
+  name: Jane Doe | company: Acme | website: acme.com | country: Germany | note: Berlin
+> Acme: Jane Doe (VP Sales), jane@acme.com
+  name: Jane Doe | company: Acme | title: VP Sales
+> from Jane Doe <jane@acme.com>
+  name: Jane Doe | company: Acme (from acme.com)
+> @jane jane@acme.com
+  company: Acme (from acme.com) | note: @jane
+> *Jane Doe* - _Acme_ - jane@acme.com
+  name: Jane Doe | company: Acme
+> mind@acme.com budget=80k, later: budget=20k
+  company: Acme (from acme.com) | budget: 80k | note: budget: 20k | note: later
+> jane@münchen.de Jane Doe
+  name: Jane Doe | company: München (from münchen.de)
+"""
+
 
 def dialogue(text: str) -> list[tuple[str, str]]:
     """Pairs of a typed line and its answer; a long one goes on below."""
@@ -395,6 +465,7 @@ def understood(draft: LeadDraft) -> str:
 LINES = [
     *(THE_ADDRESS_STANDS_ANYWHERE, ANY_SEPARATOR, COMPANIES, TITLES, NAMES),
     *(KEYS, NUMBERS, REMARKS),
+    *(FIRMS_WITH_A_TITLE_IN_THEIR_NAME, IN_PASSING),
     *(FIGURES, GUESSES_FROM_THE_PLACE, SAID_OF_A_LEAD, DIRECTORIES),
 ]
 
@@ -577,6 +648,26 @@ def test_the_lines_below_a_lead_belong_to_it() -> None:
 def test_a_pasted_signature_is_one_lead() -> None:
     draft = parse_line("Jane Doe, VP Sales\nAcme GmbH\njane@acme.com\n+49 30 1234567")
     assert understood(draft) == "name: Jane Doe | company: Acme GmbH | title: VP Sales | phone: +49301234567"
+
+
+def test_a_signature_below_its_address_is_one_lead_and_a_remark_stays_one() -> None:
+    draft = parse_line(
+        "sarah.connor@cyberdyne.com\nSarah Connor\nHead of Procurement\nCyberdyne Systems Inc.\nT: +1 408 555 2671"
+        "\nhttps://www.cyberdyne.com\nwants a demo"
+    )
+    assert understood(draft) == (
+        "name: Sarah Connor | company: Cyberdyne Systems Inc. | title: Head of Procurement | phone: +14085552671 | "
+        "website: https://www.cyberdyne.com | note: wants a demo"
+    )
+    said = understood(parse_line("jane@acme.com Jane Doe\nVP Sales\nchanged her mind"))
+    assert said == "name: Jane Doe | company: Acme (from acme.com) | title: VP Sales | note: changed her mind"
+    said = understood(parse_line("jane@acme.com Jane Doe, Acme\nVP Sales"))
+    assert said == "name: Jane Doe | company: Acme | note: VP Sales"
+
+
+def test_names_by_key_are_put_together_in_order() -> None:
+    assert parse_line("Name: Doe, Vorname: Jane, E-Mail: jane@acme.de").name == "Jane Doe"
+    assert parse_line("name=Jane first=Jane last=Doe email=jane@acme.de").name == "Jane Doe"
 
 
 def test_a_slash_command_may_repeat_the_words_of_the_command() -> None:

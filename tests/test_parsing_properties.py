@@ -24,6 +24,8 @@ FRAGMENTS = [
     "foo=bar", "=", ":", ",", ";", " | ", " - ", "—", "/", "\t", "\n", "(", ")", "met her at the fair", "Müller GmbH",
     "李雷", "\u200b", "\u00a0", "\x00", "\ud800", "😀", "2026-11-23", "x@y", "a@b@c", "mailto:", "add lead:", "Dr.",
     "1,200", "name=", "email=", "\x1f", "- ", "«", "»", "’",
+    "Firma Bosch", "🔥", ":fire:", "URGENT:", "team of 20", "30 000 €", "p.a.", "Berlin", "Smith", "GmbH", "& Co LLP",
+    "not interested", "met Jane", "from", "_Acme_", "Head", "Doe, Jane", "Name: Doe", "Vorname: Jane", "10 lakh",
 ]  # fmt: skip
 pasted = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=12)), max_size=14).map(" ".join)
 glued = st.lists(st.one_of(st.sampled_from(FRAGMENTS), st.text(max_size=5)), max_size=14).map("".join)

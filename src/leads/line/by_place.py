@@ -17,6 +17,7 @@ from src.leads.line.vocabulary import (
     is_remark,
     is_said_of_it,
     is_shaped_like_a_name,
+    without_honorific,
 )
 from src.leads.words.countries import is_country_name
 from src.leads.words.places import is_place
@@ -48,7 +49,7 @@ def tell_by_place(told: Told, pieces: list[Piece], clues: Clues, known: Collecti
             told.guessed["name"] = FROM_ITS_PLACE
     sure = "name" in {*known, *told.facts} and "name" not in told.guessed
     if "company" not in taken:
-        framed = sure and bool({"title"} & taken)
+        framed = sure and "title" in taken
         company = _take(told, "company", pieces, lambda piece: _is_next_company(piece, framed))
         if company and not (framed or (sure and not clues.label)):
             told.guessed["company"] = FROM_ITS_PLACE
@@ -69,7 +70,8 @@ def _take(told: Told, name: str, pieces: list[Piece], fits: Callable[[Piece], bo
 def may_be_name(text: str) -> bool:
     """Tell whether nothing in a text forbids that it is a name."""
     plain = _is_plain(text) and not is_function(text) and not has_legal_form(text)
-    return plain and len(words(text)) <= _LONGEST_NAME and not any(char.isdigit() for char in text)
+    short = len(words(without_honorific(text))) <= _LONGEST_NAME
+    return plain and short and not any(char.isdigit() for char in text)
 
 
 def _is_next_name(piece: Piece, order: list[Piece], clues: Clues) -> bool:
@@ -98,4 +100,4 @@ def _may_be_title(text: str) -> bool:
 
 
 def _is_plain(text: str) -> bool:
-    return not is_remark(text) and not text.startswith("#") and not _TANGLED.search(text)
+    return not is_remark(text) and not text.startswith(("#", ":")) and not _TANGLED.search(text)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection
 
 from src.leads.line.by_place import Told, may_be_name, tell_by_place
 from src.leads.line.clues import Clues
+from src.leads.line.flourishes import apart_from_flourishes
 from src.leads.line.name_order import straight, whole_firms
 from src.leads.line.seams import Piece, at_sentences, cut_at_seams
 from src.leads.line.vocabulary import (
@@ -29,7 +30,8 @@ def tell_apart(parts: list[str], clues: Clues, known: Collection[str], turned: b
 
     `turned` says that the first two parts may be a name in the order of a directory (`Doe, Jane`).
     """
-    sentences = [sentence for part in parts for sentence in at_sentences(part)]
+    plain = [piece for part in parts for piece in apart_from_flourishes(part, clues)]
+    sentences = [sentence for part in plain for sentence in at_sentences(part)]
     sentences = whole_firms(straight(sentences, clues, turned), clues)
     cut = [piece for number, part in enumerate(sentences) for piece in cut_at_seams(part, number, clues)]
     once = {" ".join(as_said(piece.text)) or piece.text: piece for piece in cut}  # said twice is said once

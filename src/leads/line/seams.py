@@ -6,18 +6,25 @@ from dataclasses import dataclass
 from src.leads.line.clues import Clues
 from src.leads.line.vocabulary import (
     begins_title,
+    has_company_word,
     has_function,
     has_legal_form,
     is_function,
+    is_legal_form,
     is_remark,
+    is_shaped_like_a_name,
     is_source,
+    is_sure_title,
     is_title,
+    without_honorific,
     without_legal_form,
 )
 from src.leads.words.countries import is_country_name
 
 _AT = re.compile(
-    r"(?:^|(?<=\S) )(?:at|from|bei|chez|presso|@) (?=\S)|(?: |^)@(?=\S)|(?<=\w)@(?=\w[^.]*$)", re.IGNORECASE
+    r"(?:^|(?<=\S) )(?:(?:(?:at|from) )?the company|(?:(?:von|bei|aus) )?(?:der )?Firma|de la (?:société|empresa)"
+    r"|at|from|bei|chez|presso|@) (?=\S)|(?: |^)@(?=\S)|(?<=\w)@(?=\w[^.]*$)",
+    re.IGNORECASE,
 )
 _EN = re.compile(r"(?<=\S) (?:en|in) (?=[^\Wa-z_])")
 # Whose head someone is: `CEO of Acme`, `Geschäftsführerin der Acme GmbH`, `PDG d'Acme`; not `Head of Sales`.
@@ -73,6 +80,8 @@ def _employer(part: str, number: int, clues: Clues) -> tuple[str, str]:
             left, right = part[: found.start()].strip(" ,"), part[found.end() :].strip()
             if is_remark(right) or is_source(right) or is_country_name(right) or "@" in left:
                 continue
+            if not left and clues.person(right) and not clues.company(right):  # from Jane Doe; @jane
+                return (part if "@" in found.group() else right), ""
             if (
                 (pattern is _AT and (not left or is_title(left) or number == 0))
                 or (pattern is _EN and is_title(left) and _is_no_job(right))
@@ -93,7 +102,8 @@ def _at_company(text: str, number: int, clues: Clues) -> list[str]:
     for count in range(min(5, len(own) - 1), 0, -1):  # the longest first: Acme Corp, not Corp
         rest, tail = own[:-count], " ".join(own[-count:])
         person = clues.person(" ".join(rest)) or (number == 0 and len(rest) > 1)
-        if clues.company(tail) > 2 and (is_title(" ".join(rest)) or (person and len(rest) > 1)):
+        named = len(without_honorific(" ".join(rest)).split()) > 1
+        if clues.company(tail) > 2 and (is_title(" ".join(rest)) or (person and named)):
             return [" ".join(rest), tail]
         rest, start = own[count:], " ".join(own[:count])
         if clues.company(start) > 2 and (is_title(" ".join(rest)) or clues.person(" ".join(rest))):
@@ -112,14 +122,28 @@ def _at_title(text: str, number: int, clues: Clues) -> list[str]:
         start -= 1
     while end < len(own) and (is_function(own[end]) or own[end] in _LINKS):  # Head of Sales
         end += 1
-    before, after = " ".join(own[:start]), " ".join(own[end:])
+    before, title, after = " ".join(own[:start]), " ".join(own[start:end]), " ".join(own[end:])
     if (start > 1 and (clues.person(before) or number == 0)) or (
         start == 1 and own[1].isupper() and clues.person(before)
     ):
         return [before, *_at_title(" ".join(own[start:]), -1, clues)]
-    if not start and after and (has_legal_form(after) or (len(own) - end > 1 and clues.person(after))):
-        return [" ".join(own[:end]), after]
+    if not start and after and (_is_firm_after(title, after) or _is_person_after(title, after, clues)):
+        return [title, after]
     return [text]
+
+
+def _is_firm_after(title: str, firm: str) -> bool:
+    """`VP Sales | Foo Ltd`, but `Head Start Inc` and `Director Systems GmbH` are firms as they stand."""
+    named = has_legal_form(firm) and not is_legal_form(firm)
+    return named and (is_sure_title(title) or has_function(title))
+
+
+def _is_person_after(title: str, name: str, clues: Clues) -> bool:
+    """`CEO | Jane Doe`, as the mailbox knows; a task's mailbox knows nobody, so the shape of the name must do."""
+    if has_legal_form(name) or len(name.split()) < 2:
+        return False
+    shaped = is_shaped_like_a_name(name) and not is_remark(name) and not has_company_word(name)
+    return clues.person(name) or bool(clues.role and _HEADS.search(title) and shaped and not clues.company(name))
 
 
 def _at_legal_form(text: str, number: int, clues: Clues) -> list[str]:

@@ -17,6 +17,8 @@ SEPARATOR = re.compile(rf"[{GAP}\t\n;|·•，、；،]|{_COMMA}|(?<=\s)[-–—
 _ONLY_SPACES = re.compile(r" {2,}")
 _WHOLE = re.compile(rf'"[^"{GAP}]*"|\([^(){GAP}]*\)|\[[^\[\]{GAP}]*\]')
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
+_EMOJI_BEGUN = re.compile(r"[a-z][a-z0-9_+-]{1,40}(?::|$)")
+_EMOJI_ENDING = re.compile(r"(?<!\w):[a-z][a-z0-9_+-]{1,40}$")
 _SLASH = re.compile("/")
 _MARKS = " \t\n,;:|/·•-–—>→*~`"
 
@@ -35,8 +37,18 @@ def split(text: str, whole: Iterable[tuple[int, int]] = ()) -> list[str]:
         cuts += _ONLY_SPACES.finditer(covered) if "  " in covered.strip() else ()
         cuts += _SLASH.finditer(covered) if covered.count("/") > 1 else ()
     edges = [0, *(edge for cut in sorted(cuts, key=re.Match.start) for edge in cut.span()), len(text)]
-    parts = [text[start:end].strip(_MARKS) for start, end in zip(edges[::2], edges[1::2], strict=True)]
+    parts = [_bare(text[start:end]) for start, end in zip(edges[::2], edges[1::2], strict=True)]
     return [piece for part in parts for piece in _unwrapped(part) if says_something(piece)]
+
+
+def _bare(text: str) -> str:
+    """A part without the marks around it; the colons of Slack's `:fire:` stay with it."""
+    bare = text.strip(_MARKS)
+    start = text.find(bare)
+    end = start + len(bare)
+    opening = ":" if text[:start].endswith(":") and _EMOJI_BEGUN.match(bare) else ""
+    closing = ":" if text[end:].startswith(":") and _EMOJI_ENDING.search(opening + bare) else ""
+    return opening + bare + closing
 
 
 def _cover(kept: re.Match[str]) -> str:
@@ -47,7 +59,7 @@ def _unwrapped(part: str) -> list[str]:
     """A part without the quotes around it; what it has in brackets at its end is split as text of its own."""
     if part.startswith('"') and part.find('"', 1) in (-1, len(part) - 1):
         return [part.strip('" ')]
-    if len(part) > 2 and part[0] in "'‘" and part[-1] in "'’":
+    if len(part) > 2 and ((part[0] in "'‘" and part[-1] in "'’") or part[0] == part[-1] == "_"):
         return [part[1:-1]]
     bracket = _IN_BRACKETS.search(part)
     if bracket and bracket.group(1).strip().casefold() != "haftungsbeschränkt":  # UG (haftungsbeschränkt), a legal form
