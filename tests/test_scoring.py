@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from src.blocks import lead_card
 from src.leads.assessment import assess
 from src.leads.enrichment import enrich
+from src.leads.merging import merge
 from src.leads.models import Insight, Lead, LeadDraft, Outcome, Saved, ScoreCard, Tier
 from src.leads.parsing import parse_line
 from src.leads.rules.changes import Change, applied, possible_changes
@@ -130,6 +131,15 @@ def test_a_warm_lead_is_told_its_way_to_hot() -> None:
 def test_a_single_fact_is_cheaper_than_two_and_a_lesser_one_cheaper_than_a_greater() -> None:
     nearly = replace(JANE, notes=("asked for a demo",))
     assert card(nearly).lift == "Find out the company size: 50 people or more adds 10 points."
+
+
+def test_a_lead_that_said_no_is_won_back_by_what_it_says_next() -> None:
+    first = parse_line("add lead: rex@acme.com Rex Hall, Acme, CTO, not interested")
+    assert card(first).tier == Tier.COLD
+    for word, tier in (("is interested now", Tier.WARM), ("wants a demo next week", Tier.HOT)):
+        later = merge(first, parse_line(f"add lead: rex@acme.com {word}"))
+        assert card(later).tier == tier
+        assert card(merge(later, parse_line("add lead: rex@acme.com no longer interested"))).tier == Tier.COLD
 
 
 def test_a_lead_without_a_title_is_told_of_one() -> None:

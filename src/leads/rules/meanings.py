@@ -46,7 +46,7 @@ MEANING = {
     "intent.trial": "Wants a trial",
     "intent.meeting": "Wants to talk",
     "intent.decision_maker": "Makes the decision",
-    "intent.evaluating": "Is looking around",
+    "intent.evaluating": "Is interested",
     "intent.not_interested": "Is not interested",
     "intent.job_seeker": "Looks for a job",
     "intent.selling_to_us": "Wants to sell to us",
