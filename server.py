@@ -17,7 +17,7 @@ from typing import cast
 from flask import Flask, redirect
 from werkzeug.local import LocalProxy
 
-from src.config import LOOPBACK, Settings
+from src.config import Settings
 from src.database import Database
 from src.desk import Desk
 from src.errors import ConfigError
@@ -98,7 +98,7 @@ def make_sandbox(settings: Settings, database: Database, handlers: tuple[Handler
     return Sandbox(
         signing_secret=secrets.token_hex(16),
         bot_token=f"xoxb-sandbox-{secrets.token_hex(12)}",
-        desk_url=f"http://127.0.0.1:{settings.port}",
+        desk_url=f"http://{in_url(settings.host)}:{settings.port}",
         path=beside(database, "sandbox.sqlite"),
         commands=[(name, f"{name} {handler.hint}") for handler in handlers for name in handler.slash],
     )
@@ -143,8 +143,13 @@ def serve(settings: Settings) -> None:
 
 def greet(settings: Settings) -> None:
     """The one line a person needs."""
-    where = f"http://{'127.0.0.1' if settings.host in LOOPBACK else settings.host}:{settings.port}"
+    where = f"http://{in_url(settings.host)}:{settings.port}"
     say(f"Leadline is ready. Open {where}/" if settings.sandbox else f"Leadline is ready for Slack at {where}")
+
+
+def in_url(host: str) -> str:
+    """The host as a URL names it: an IPv6 address in brackets."""
+    return f"[{host}]" if ":" in host else host
 
 
 def say(words: str) -> None:
@@ -163,7 +168,8 @@ def command_line() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(dest="command", metavar="run | failed | retry KEY")
     commands.add_parser("run", help="run the desk (the default)")
     commands.add_parser("failed", help="list the jobs that were given up")
-    commands.add_parser("retry", help="put a failed job back in the line").add_argument("key")
+    retry = commands.add_parser("retry", help="put a failed job back in the line")
+    retry.add_argument("key", help="as `failed` lists it, or `all`")
     return parser
 
 

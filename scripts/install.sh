@@ -6,7 +6,12 @@ cd "$(dirname "$0")/.."
 new_enough() { "$1" -c 'import sys; sys.exit(sys.version_info < (3, 11))' >/dev/null 2>&1; }
 
 find_python() {
-    for candidate in ${PYTHON:-python3 python3.14 python3.13 python3.12 python3.11}; do
+    if [ -n "${PYTHON:-}" ]; then
+        set -- "$PYTHON"
+    else
+        set -- python3 python3.14 python3.13 python3.12 python3.11
+    fi
+    for candidate in "$@"; do
         if new_enough "$candidate"; then
             echo "$candidate"
             return
@@ -28,7 +33,8 @@ make_venv() {
     fi
 }
 
-[ -x .venv/bin/python ] || make_venv
+usable() { [ -x .venv/bin/python ] && { command -v uv >/dev/null 2>&1 || .venv/bin/python -m pip --version >/dev/null 2>&1; }; }
+usable || { rm -rf .venv && make_venv; }
 
 for what in "$@"; do
     case "$what" in

@@ -33,6 +33,7 @@ class AutocommitStatement:
             raise TimeoutError(f"another write took longer than {self._wait} s")
         try:
             with self._database.turn(self._wait):
+                self._database.assert_in_place()
                 return self._written(values)
         finally:
             self._mine.release()

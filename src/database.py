@@ -65,6 +65,7 @@ class Database:
         self.url = understood(url)
         self._engine: Engine | None = None
         self._opening = threading.Lock()
+        self._file: tuple[Path, int] | None = None
         # SQLite lets one writer in and has the others look again ever more rarely; in a line of our own nobody starves.
         self._turn = threading.RLock() if self.url.get_backend_name() == "sqlite" else None
 
@@ -79,6 +80,9 @@ class Database:
     def _opened_once(self) -> Engine:
         if self._engine is None:
             self._engine = self._opened()
+            if self._turn is not None:
+                file = Path(str(self.url.database))
+                self._file = (file, file.stat().st_ino)
         return self._engine
 
     def _opened(self) -> Engine:
@@ -123,8 +127,17 @@ class Database:
 
     def check(self) -> None:
         """Ask the database something cheap. Raises ConfigError or SQLAlchemy's error if it does not answer."""
+        self.assert_in_place()
         with self.read() as connection:
             connection.execute(text("SELECT version_num FROM alembic_version"))
+
+    def assert_in_place(self) -> None:
+        """Raise FileNotFoundError if the open SQLite file was deleted or replaced: what is written to it is lost."""
+        if self._file is None:
+            return
+        path, inode = self._file
+        if path.stat().st_ino != inode:
+            raise FileNotFoundError(f"{path} was replaced while it was open; start the desk again")
 
     def close(self) -> None:
         """Let go of every connection that is not in use; a later use opens the database again."""

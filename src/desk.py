@@ -1,6 +1,7 @@
 """The desk: which messages it wants, and how one is seen from 👀 to ✅."""
 
 import logging
+from datetime import datetime
 
 from src.blocks import failure, problem
 from src.errors import UserError
@@ -27,7 +28,7 @@ class Desk:
             return None
         return handler.ack(incoming) if isinstance(incoming, Command) else ""
 
-    def perform(self, incoming: Incoming, step: Step) -> None:
+    def perform(self, incoming: Incoming, step: Step, received_at: datetime) -> None:
         """Do what was asked and answer; what the person should mend is said and marked ⚠️."""
         handler = route(incoming, self._handlers)
         if handler is None:
@@ -35,7 +36,7 @@ class Desk:
         reply = SlackReply(client=self._client, incoming=incoming, step=step)
         reply.received()
         try:
-            ok = handler.run(Context(incoming, reply, self._leads, self._handlers))
+            ok = handler.run(Context(incoming, received_at, reply, self._leads, self._handlers))
         except UserError as error:
             say = reply.whisper if isinstance(incoming, Command) else reply.post
             say(problem(str(error)))
@@ -44,6 +45,6 @@ class Desk:
 
     def give_up(self, incoming: Incoming, step: Step, ref: str) -> None:
         """Say that it failed, with the reference that is in the log and in the failed list."""
-        reply = SlackReply(client=self._client, incoming=incoming, step=step, scope="apology:")
+        reply = SlackReply(client=self._client, incoming=incoming, step=step, scope=f"{ref}:")
         reply.post(failure(ref))
         reply.settled(False)

@@ -18,6 +18,14 @@ from src.errors import ConfigError
 
 #: Seconds to wait: for another writer of a SQLite file, for a free connection, for a PostgreSQL server to answer.
 WAIT_FOR_WRITER, WAIT_FOR_CONNECTION, WAIT_FOR_SERVER = 30.0, 30, 5
+#: What libpq is told, so that a server which is gone without a word is noticed within seconds (seconds; milliseconds).
+LIVELY = {
+    "connect_timeout": WAIT_FOR_SERVER,
+    "keepalives_idle": 5,
+    "keepalives_interval": 2,
+    "keepalives_count": 3,
+    "tcp_user_timeout": 5000,
+}
 #: Connections of one process. 64 workers mostly wait for Slack, not for the database; the others queue for a moment.
 CONNECTIONS = 20
 
@@ -38,7 +46,7 @@ def understood(url: str) -> URL:
 
 def engine_for(url: URL) -> Engine:
     """An engine for a url that was understood."""
-    return sqlite_engine(url) if url.get_backend_name() == "sqlite" else pooled(url, connect_timeout=WAIT_FOR_SERVER)
+    return sqlite_engine(url) if url.get_backend_name() == "sqlite" else pooled(url, **LIVELY)
 
 
 def sqlite_engine(url: URL) -> Engine:

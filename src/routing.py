@@ -7,6 +7,7 @@ of them wants is left alone.
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from enum import IntEnum
 from typing import Any, Protocol, TypeVar
 
@@ -59,9 +60,10 @@ class Leads(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """All a handler gets: what came in, where to answer, the leads, and what else there is to ask for."""
+    """All a handler gets: what came in and when, where to answer, the leads, and what else there is to ask for."""
 
     incoming: Incoming
+    received_at: datetime
     reply: Reply
     leads: Leads
     handlers: tuple["Handler", ...] = ()

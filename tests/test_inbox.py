@@ -9,7 +9,7 @@ import pytest
 
 from src.database import Database
 from src.messages import Action, Command, Message, SharedFile
-from src.work.inbox import Inbox
+from src.work.inbox import Handing, Inbox
 from tests.databases import BOTH, throwaway
 
 
@@ -50,13 +50,13 @@ def test_what_is_taken_up_is_what_came_in(inbox: Inbox, incoming: Message | Comm
     inbox.accept(incoming)
     job = inbox.take_up(incoming.key)
     assert job
-    assert (job.incoming, job.attempt) == (incoming, 1)
+    assert (job.incoming(), job.attempt, job.resumed) == (incoming, 1, False)
 
 
 def test_a_job_goes_from_waiting_to_done(inbox: Inbox) -> None:
     for ts in ("1.2", "1.1", "1.3"):
         inbox.accept(said(ts))
-    assert [key for key, _, _ in inbox.waiting()] == ["T1:C1:1.2", "T1:C1:1.1", "T1:C1:1.3"]
+    assert [job.key for job in inbox.waiting()] == ["T1:C1:1.2", "T1:C1:1.1", "T1:C1:1.3"]
     inbox.handed(["T1:C1:1.1", "T1:C1:1.2", "T1:C1:1.3"])
     assert inbox.waiting() == []
     inbox.done("T1:C1:1.1")
@@ -69,13 +69,18 @@ def test_a_run_that_broke_off_is_known_by_its_attempt(inbox: Inbox) -> None:
     inbox.take_up("T1:C1:1.1")
     again = inbox.take_up("T1:C1:1.1")
     assert again
-    assert again.attempt == 2
+    assert (again.attempt, again.resumed) == (2, True)
+    assert inbox.is_run(again)
+    assert inbox.take_up("T1:C1:1.1")
+    assert not inbox.is_run(again)
 
 
 def test_a_failed_job_is_listed_and_can_be_run_again(inbox: Inbox) -> None:
     inbox.accept(said("1.1"))
     inbox.take_up("T1:C1:1.1")
-    inbox.failed("T1:C1:1.1", "R-7F3K2M", "token_revoked: make a new token")
+    assert inbox.referred("T1:C1:1.1", "R-7F3K2M") == "R-7F3K2M"
+    assert inbox.referred("T1:C1:1.1", "R-ANOTHER") == "R-7F3K2M"
+    inbox.failed("T1:C1:1.1", "token_revoked: make a new token")
     (failure,) = inbox.failures()
     assert (failure.key, failure.reference, failure.error) == (
         "T1:C1:1.1",
@@ -84,14 +89,29 @@ def test_a_failed_job_is_listed_and_can_be_run_again(inbox: Inbox) -> None:
     )
     assert inbox.retry("T1:C1:1.1")
     assert not inbox.retry("T1:C1:1.1")
-    assert inbox.waiting() == [("T1:C1:1.1", "T1:C1:1.1", 1)]
+    assert inbox.waiting() == [Handing("T1:C1:1.1@1", "T1:C1:1.1", "T1:C1:1.1")]
+    job = inbox.take_up("T1:C1:1.1")
+    assert job
+    assert (job.attempt, job.resumed) == (1, True)
+    inbox.failed("T1:C1:1.1", "again")
+    assert (inbox.retry_all(), inbox.retry_all()) == (1, 0)
+
+
+def test_what_the_engine_has_lost_goes_back_in_the_line_under_a_new_id(inbox: Inbox) -> None:
+    inbox.accept(said("1.1"))
+    inbox.handed(["T1:C1:1.1"])
+    assert inbox.handed_before(timedelta(hours=1)) == []
+    assert inbox.handed_before(timedelta(0)) == [Handing("T1:C1:1.1", "T1:C1:1.1", "T1:C1:1.1")]
+    assert inbox.line_up_again(["T1:C1:1.1"]) == 1
+    assert inbox.line_up_again(["T1:C1:1.1"]) == 0
+    assert [job.job_id for job in inbox.waiting()] == ["T1:C1:1.1@1"]
 
 
 def test_only_old_and_done_jobs_are_forgotten(inbox: Inbox) -> None:
     for ts in ("1.1", "1.2", "1.3"):
         inbox.accept(said(ts))
     inbox.done("T1:C1:1.1")
-    inbox.failed("T1:C1:1.2", "R-1", "x")
+    inbox.failed("T1:C1:1.2", "x")
     assert inbox.forget(timedelta(days=7)) == 0
     assert inbox.forget(timedelta(0)) == 1
     assert inbox.counts() == {"failed": 1, "waiting": 1}

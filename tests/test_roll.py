@@ -46,3 +46,12 @@ def test_whoever_signs_off_may_be_taken_over_at_once(tmp_path: Path) -> None:
     mine.sign_off()
     assert theirs.bury("me", lambda: None)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_tidied_folder_does_not_get_the_living_robbed(tmp_path: Path) -> None:
+    mine, theirs = FileRoll(tmp_path), FileRoll(tmp_path)
+    mine.sign_on("me")
+    (tmp_path / "me").unlink()
+    mine.sign_on("me")
+    assert not theirs.bury("me", lambda: None)
+    mine.sign_off()

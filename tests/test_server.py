@@ -159,6 +159,41 @@ def test_a_full_disk_is_a_503_and_the_retry_is_handled_when_there_is_room(tmp_pa
         slack.close()
 
 
+def test_a_database_file_that_was_deleted_is_noticed_before_anything_is_lost(app: Flask, settings: Settings) -> None:
+    client, body = app.test_client(), message_event("add lead: jane@acme.com", "1.1")
+    assert client.post("/slack/events", data=body, headers=sign(body)).status_code == 200
+    Path(settings.database_url.removeprefix("sqlite:///")).unlink()
+    assert client.post("/slack/events", data=body, headers=sign(body)).status_code == 503
+    assert client.get("/readyz").json == {"ok": False, "store": False, "work": False}
+
+
+def test_a_damaged_jobs_file_is_told_with_its_remedy_and_moving_it_away_loses_nothing(tmp_path: Path) -> None:
+    port = spare_port()
+    slack = slack_stand_in(tmp_path, port).start()
+    server = desk(tmp_path, slack, port=port).start()
+    jobs_file = tmp_path / "leadline-jobs.sqlite"
+    try:
+        person = Person(slack)
+        post_json(f"{slack.url}/sandbox/faults", {"method": "chat.postMessage", "kind": "error", "times": 3})
+        ts = person.say("add lead: kept@damaged.com Kept Anyway")
+        until(lambda: "eyes" in person.reactions(ts), "👀")
+        server.kill()
+        for file in tmp_path.glob("leadline-jobs.sqlite*"):
+            file.unlink()
+        jobs_file.write_bytes(b"this is no database" * 100)
+        done = run(str(ROOT / "server.py"), folder=tmp_path, **server.env)
+        assert done.returncode == 2
+        assert "move it away" in done.stderr
+        assert "Traceback" not in done.stderr
+        jobs_file.unlink()
+        server.start()
+        assert person.settled(ts, 90) == {"white_check_mark"}
+        assert len(person.replies(ts)) == 1
+    finally:
+        server.close()
+        slack.close()
+
+
 def test_a_second_engine_in_one_process_is_refused(app: Flask, settings: Settings) -> None:
     from server import create_app
 
@@ -249,6 +284,9 @@ def test_without_credentials_the_front_door_leads_to_the_sandbox(tmp_path: Path)
     server = desk(tmp_path, None).start()
     try:
         assert b"<html" in fetch(f"{server.url}/").body
+        for header in ("X-Forwarded-For", "X-Forwarded-Host", "Forwarded", "Via"):
+            assert fetch(f"{server.url}/sandbox/", headers={header: "for=203.0.113.7"}).status == 403
+        assert fetch(f"{server.url}/sandbox/", headers={"Host": "evil.example@127.0.0.1"}).status == 403
         assert Person(server).asks("add lead: first@visit.com First Visit, Visit").count("first@visit.com")
     finally:
         server.close()

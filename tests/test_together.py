@@ -11,7 +11,7 @@ from src.work.together import Together
 
 
 def test_one_alone_is_answered_at_once() -> None:
-    double = Together[int, int](lambda numbers: [2 * number for number in numbers])
+    double = Together[int, int](lambda numbers: [2 * number for number in numbers], wait=5)
     assert [double(3), double(4)] == [6, 8]
 
 
@@ -24,7 +24,7 @@ def test_who_came_while_one_was_at_it_share_the_next_go() -> None:
         gate.wait(5)
         return [2 * number for number in numbers]
 
-    double = Together[int, int](do)
+    double = Together[int, int](do, wait=5)
     with ThreadPoolExecutor(16) as pool:
         answers = [pool.submit(double, 0)]
         until_asked(goes)
@@ -46,7 +46,7 @@ def test_a_failure_is_told_to_all_whom_it_concerns_and_to_no_one_after() -> None
             raise OSError("disk full")
         return numbers
 
-    keep = Together[int, int](do)
+    keep = Together[int, int](do, wait=5)
     with ThreadPoolExecutor(8) as pool:
         answers = [pool.submit(keep, 0)]
         until_asked(goes)

@@ -43,6 +43,7 @@ def create_jobs() -> None:
         sa.Column("reference", sa.Text()),
         sa.Column("error", sa.Text()),
         sa.Column("attempt", sa.Integer(), nullable=False, server_default="0"),
+        sa.Column("round", sa.Integer(), nullable=False, server_default="0"),
         sa.PrimaryKeyConstraint("key", name="pk_jobs"),
     )
     op.create_index("ix_jobs_waiting", "jobs", ["accepted_at"], sqlite_where=waiting, postgresql_where=waiting)

@@ -45,7 +45,7 @@ def lead_texts(incoming: Incoming) -> list[str]:
 def added(context: Context, line: str, number: int) -> Saved | UserError:
     """One lead parsed, scored and kept; or what is wrong with it."""
     try:
-        return context.leads.add(parse_line(line), origin(context.incoming, number))
+        return context.leads.add(parse_line(line), origin(context, number))
     except UserError as error:
         return as_typed(error) if isinstance(context.incoming, Command) else error
 
@@ -55,16 +55,17 @@ def as_typed(error: UserError) -> UserError:
     return UserError(str(error).replace("`add lead: ", "`/processlead "))
 
 
-def origin(incoming: Incoming, number: int) -> Origin:
-    """Where it was said, and when: a message's ts is its time; a command has none and was said just now."""
-    said = float(incoming.ts) if isinstance(incoming, Message) else datetime.now(UTC).timestamp()
+def origin(context: Context, number: int) -> Origin:
+    """Where it was said, and when: a message's ts is its time, a command has none and was said when it came in."""
+    incoming = context.incoming
+    is_message = isinstance(incoming, Message)
     return Origin(
         team=incoming.team,
         channel=incoming.channel,
         user=incoming.user,
         key=incoming.key,
-        said_at=datetime.fromtimestamp(said, UTC),
-        source="message" if isinstance(incoming, Message) else "command",
+        said_at=datetime.fromtimestamp(float(incoming.ts), UTC) if is_message else context.received_at,
+        source="message" if is_message else "command",
         line=number,
     )
 

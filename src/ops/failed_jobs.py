@@ -13,7 +13,9 @@ def listed(inbox: Inbox) -> str:
 
 
 def retried(inbox: Inbox, key: str) -> str:
-    """Put a failed job back in the line, for a running desk to take up. Raises ConfigError if there is none."""
+    """Put a failed job, or `all`, back in the line for a running desk. Raises ConfigError for an unknown key."""
+    if key == "all":
+        return f"{inbox.retry_all()} jobs are back in the line."
     if not inbox.retry(key):
         raise ConfigError(f"There is no failed job {key!r}; `python server.py failed` lists them.")
     return f"{key} is back in the line."

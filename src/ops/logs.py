@@ -52,5 +52,8 @@ def configure(level: str, form: str | None, stream: TextIO = sys.stderr) -> None
         )
     )
     logging.basicConfig(level=level, handlers=[handler], force=True)
+    engine = logging.getLogger("dbos")  # it would add a handler of its own, in plain text, if it found none
+    engine.handlers[:] = [handler]
+    engine.propagate = False
     for name in ("slack_sdk", "waitress", "alembic"):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))

@@ -30,6 +30,7 @@ def bound(application: "WSGIApplication", host: str, port: int) -> HttpServer:
             port=port,
             threads=16,
             ident="leadline",
+            clear_untrusted_proxy_headers=False,  # nothing trusts them; the sandbox refuses whoever brings them
             max_request_body_size=LARGEST_BODY,
         )
     except OSError as error:

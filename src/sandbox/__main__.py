@@ -42,7 +42,8 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
 
 def _serve(sandbox: Sandbox, port: int) -> None:
     listening = socket.create_server(("127.0.0.1", port))
-    server = create_server(create_sandbox_app(sandbox), sockets=[listening], threads=_THREADS)
+    app = create_sandbox_app(sandbox)
+    server = create_server(app, sockets=[listening], threads=_THREADS, clear_untrusted_proxy_headers=False)
     sandbox.base_url = f"http://127.0.0.1:{listening.getsockname()[1]}"
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))
     sandbox.start()

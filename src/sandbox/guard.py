@@ -6,7 +6,8 @@ from urllib.parse import urlsplit
 from flask import Request, Response
 
 _LOOPBACK_NAMES = frozenset({"localhost", "127.0.0.1", "::1"})
-_FORWARDED = ("Forwarded", "X-Forwarded-For", "X-Real-Ip")
+_X_FORWARDED = ("X-Forwarded-For", "X-Forwarded-Host", "X-Forwarded-Proto")
+_FORWARDED = ("Forwarded", *_X_FORWARDED, "X-Real-Ip", "Via", "Cf-Connecting-Ip")
 _HEADERS = {
     "Content-Security-Policy": "default-src 'self'; object-src 'none'; base-uri 'none'; frame-ancestors 'none'",
     "X-Content-Type-Options": "nosniff",
@@ -53,7 +54,8 @@ def _is_loopback(address: str) -> bool:
 
 
 def _host_name(request: Request) -> str:
+    host = request.headers.get("Host", "")
     try:
-        return urlsplit(f"//{request.headers.get('Host', '')}").hostname or ""
+        return "" if "@" in host else urlsplit(f"//{host}").hostname or ""
     except ValueError:
         return ""

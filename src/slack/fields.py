@@ -4,7 +4,7 @@ import re
 
 _ID = re.compile(r"[A-Z][A-Za-z0-9_-]{1,63}")
 _CHANNEL = re.compile(r"[CDG][A-Za-z0-9_-]{1,63}")
-_TS = re.compile(r"[0-9]{1,12}\.[0-9]{1,9}")
+_TS = re.compile(r"[0-9]{1,10}\.[0-9]{1,9}")
 _WORD = re.compile(r"[a-z_.]{1,40}")
 
 

@@ -66,7 +66,7 @@ class SlackReply:
     def received(self) -> None:
         """Show 👀 on the person's message, if Slack is willing: the work does not wait for it."""
 
-        def show(channel: str, ts: str) -> None:
+        def show(channel: str, ts: str, again: bool) -> None:
             try:
                 self._client.react(channel, ts, _SEEN)
             except TryLater as error:
@@ -75,15 +75,18 @@ class SlackReply:
         self._react("received", show)
 
     def settled(self, ok: bool) -> None:
-        """Put ✅ or ⚠️ in place of 👀."""
+        """Put ✅ or ⚠️ in place of 👀, and of the other where an earlier run ended otherwise."""
 
-        def replace(channel: str, ts: str) -> None:
+        def replace(channel: str, ts: str, again: bool) -> None:
+            now, before = (_DONE, _TROUBLE) if ok else (_TROUBLE, _DONE)
             self._client.unreact(channel, ts, _SEEN)
-            self._client.react(channel, ts, _DONE if ok else _TROUBLE)
+            if again:
+                self._client.unreact(channel, ts, before)
+            self._client.react(channel, ts, now)
 
         self._react("settled", replace)
 
-    def _react(self, name: str, do: Callable[[str, str], None]) -> None:
+    def _react(self, name: str, do: Callable[[str, str, bool], None]) -> None:
         """Do it as a step; when Slack will not have it, say so in the log and go on."""
         message = self._incoming
         if not isinstance(message, Message):
@@ -91,7 +94,7 @@ class SlackReply:
 
         def attempt(again: bool) -> bool:
             try:
-                do(message.channel, message.ts)
+                do(message.channel, message.ts, again)
             except SlackRefused as refused:
                 _log_missing(message, refused)
             return True

@@ -14,6 +14,9 @@ from typing import Any, TypeVar
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
 from sqlalchemy import make_url
+from sqlalchemy.exc import DBAPIError
+
+from src.errors import ConfigError
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -38,19 +41,16 @@ class Engine:
         self._perform = perform
 
     def start(self) -> None:
-        """Launch it. Raises RuntimeError if this process has one already, and what the database raises."""
+        """Launch it. Raises RuntimeError if this process has one already, ConfigError if its tables cannot be used."""
         global _running
         if _running:
             raise RuntimeError("this process has a job engine already; stop that one first")
-        prepare(self._url)
-        DBOS(config=self._config())
-        perform = self._perform
-
-        def job(key: str) -> None:
-            perform(key)
-
-        self._job = DBOS.workflow(name="job", max_recovery_attempts=None)(job)
-        DBOS.launch()
+        try:
+            prepare(self._url)
+            self._launch()
+        except (sqlite3.Error, DBAPIError) as error:
+            DBOS.destroy(destroy_registry=True)
+            raise ConfigError(unusable(self._url, error)) from error
         _running = True
         DBOS.register_queue(
             QUEUE,
@@ -59,6 +59,16 @@ class Engine:
             polling_interval_sec=POLL,
             on_conflict="always_update",
         )
+
+    def _launch(self) -> None:
+        perform = self._perform
+
+        def job(key: str) -> None:
+            perform(key)
+
+        DBOS(config=self._config())
+        self._job = DBOS.workflow(name="job", max_recovery_attempts=None)(job)
+        DBOS.launch()
 
     def _config(self) -> DBOSConfig:
         return {
@@ -92,14 +102,22 @@ class Engine:
 
     def forget(self, before_iso: str) -> int:
         """Delete what finished before that time (ISO 8601, UTC); gives how many."""
-        old = DBOS.list_workflows(completed_before=before_iso, load_input=False, load_output=False, limit=5000)
-        DBOS.delete_workflows([job.workflow_id for job in old])
-        return len(old)
+        gone = 0
+        while old := DBOS.list_workflows(completed_before=before_iso, load_input=False, load_output=False, limit=1000):
+            DBOS.delete_workflows([job.workflow_id for job in old])
+            gone += len(old)
+        return gone
 
-    def stop(self, patience: int) -> None:
-        """Claim nothing more and wait up to `patience` seconds for what is running."""
+    def unfinished(self, job_ids: list[str]) -> set[str]:
+        """Which of these jobs are in the queue or running."""
+        open_states = ["ENQUEUED", "PENDING", "DELAYED"]
+        found = DBOS.list_workflows(workflow_ids=job_ids, status=open_states, load_input=False, load_output=False)
+        return {job.workflow_id for job in found}
+
+    def stop(self) -> None:
+        """Claim nothing more."""
         global _running
-        DBOS.destroy(destroy_registry=True, workflow_completion_timeout_sec=patience)
+        DBOS.destroy(destroy_registry=True)
         _running = False
 
 
@@ -110,3 +128,13 @@ def prepare(url: str) -> None:
         connection: Any = sqlite3.connect(parsed.database, timeout=30)
         connection.execute("PRAGMA journal_mode=WAL")
         connection.close()
+
+
+def unusable(url: str, error: Exception) -> str:
+    """What an operator reads when the engine's tables cannot be used; never the password."""
+    cause = " ".join(str(error.orig if isinstance(error, DBAPIError) else error).split())
+    parsed = make_url(url)
+    if parsed.get_backend_name() != "sqlite":
+        return f"DATABASE_URL: the job engine cannot use its tables ({cause})"
+    remedy = "move it away and start again: unfinished jobs are done again from the inbox, nothing is lost"
+    return f"The job engine cannot use {parsed.database} ({cause}); {remedy}"

@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import bindparam, delete, func, select, text, update
+from sqlalchemy import Column, ColumnElement, Delete, Update, bindparam, delete, func, select, text, update
 
 from src.autocommit import AutocommitStatement
 from src.database import Database, UtcTime
@@ -18,8 +18,9 @@ from src.messages import Incoming, from_dict
 from src.work.tables import jobs
 from src.work.together import Together
 
-#: Slack gives up on an ack after three seconds; by then it should have been told to send the event again.
-PATIENCE = 2.0
+#: Seconds to wait, for one's turn among the acks and then for the database. Slack gives up on an ack after three, and
+#: by then it should have been told to send the event again.
+TURN, PATIENCE = 1.0, 0.8
 #: Both databases understand this; built once, because building it costs more than running it.
 ACCEPT = text(
     "INSERT INTO jobs (key, team, conversation, kind, payload, accepted_at, state, attempt) "
@@ -29,12 +30,31 @@ ACCEPT = text(
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """An accepted event taken up to be done; `attempt` counts from 1, more than 1 means an earlier run broke off."""
+    """An accepted event taken up to be done; `attempt` counts its runs, `round` its returns to the line."""
 
     key: str
-    incoming: Incoming
+    payload: str
     accepted_at: datetime
     attempt: int
+    round: int
+
+    @property
+    def resumed(self) -> bool:
+        """Whether an earlier run broke off somewhere."""
+        return self.attempt > 1 or self.round > 0
+
+    def incoming(self) -> Incoming:
+        """What came in. Raises ValueError, KeyError or TypeError if another version wrote what this one cannot read."""
+        return from_dict(orjson.loads(self.payload))
+
+
+@dataclass(frozen=True, slots=True)
+class Handing:
+    """A job as the engine is to know it: the same row and round always have the same `job_id`."""
+
+    job_id: str
+    key: str
+    conversation: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +74,7 @@ class Inbox:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._accept = AutocommitStatement(database, ACCEPT, PATIENCE)
-        self._keep_together = Together(self._keep)
+        self._keep_together = Together(self._keep, TURN)
 
     def accept(self, incoming: Incoming) -> bool:
         """Write the event down, durably; False if it is here already. Raises what the database raises."""
@@ -73,45 +93,90 @@ class Inbox:
         """Write these down in one commit; for each whether it was news."""
         if len(rows) == 1:
             return [self._accept(rows[0]) == 1]
+        news = [False] * len(rows)
         with self._database.begin(PATIENCE) as db:
-            return [db.execute(ACCEPT, row).rowcount == 1 for row in rows]
+            for place in sorted(range(len(rows)), key=lambda place: str(rows[place]["key"])):  # else two could deadlock
+                news[place] = db.execute(ACCEPT, rows[place]).rowcount == 1
+        return news
 
     def close(self) -> None:
         """Let go of the connection that accepts."""
         self._accept.close()
 
-    def waiting(self, limit: int = 100) -> list[tuple[str, str, int]]:
-        """Key, conversation and attempts so far of what no one has handed over yet, oldest first."""
-        query = select(jobs.c.key, jobs.c.conversation, jobs.c.attempt).where(jobs.c.state == "waiting")
+    def waiting(self, limit: int = 100) -> list[Handing]:
+        """What no one has handed over yet, oldest first."""
+        return self._handings(jobs.c.state == "waiting", jobs.c.accepted_at, limit)
+
+    def handed_before(self, age: timedelta, limit: int = 1000) -> list[Handing]:
+        """What the engine should have had for that long and has not finished, oldest first."""
+        old = (jobs.c.state == "handed") & (jobs.c.handed_at < datetime.now(UTC) - age)
+        return self._handings(old, jobs.c.handed_at, limit)
+
+    def _handings(self, which: ColumnElement[bool], order: Column[datetime], limit: int) -> list[Handing]:
+        query = select(jobs.c.key, jobs.c.conversation, jobs.c.round).where(which).order_by(order, jobs.c.key)
         with self._database.read() as db:
-            rows = db.execute(query.order_by(jobs.c.accepted_at, jobs.c.key).limit(limit)).all()
-        return [(row.key, row.conversation, row.attempt) for row in rows]
+            rows = db.execute(query.limit(limit)).all()
+        return [Handing(f"{key}@{again}" if again else key, key, conversation) for key, conversation, again in rows]
 
     def handed(self, keys: Sequence[str]) -> None:
         """The engine has these now."""
         change = update(jobs).where(jobs.c.key.in_(keys), jobs.c.state == "waiting")
-        with self._database.begin() as db:
-            db.execute(change.values(state="handed", handed_at=datetime.now(UTC)))
+        self._change(change.values(state="handed", handed_at=datetime.now(UTC)))
 
     def take_up(self, key: str) -> Job | None:
         """Begin (or begin again) a job; None if it is finished or gone."""
         change = update(jobs).where(jobs.c.key == key, jobs.c.state.in_(("waiting", "handed")))
         change = change.values(attempt=jobs.c.attempt + 1, state="handed")
+        seen = (jobs.c.key, jobs.c.payload, jobs.c.accepted_at, jobs.c.attempt, jobs.c.round)
         with self._database.begin() as db:
-            row = db.execute(change.returning(jobs.c.payload, jobs.c.accepted_at, jobs.c.attempt)).one_or_none()
-        return Job(key, from_dict(orjson.loads(row.payload)), row.accepted_at, row.attempt) if row else None
+            row = db.execute(change.returning(*seen)).one_or_none()
+        return Job(*row) if row else None
+
+    def is_run(self, job: Job) -> bool:
+        """Whether this run of the job is still the last one that was begun."""
+        query = select(jobs.c.attempt, jobs.c.round).where(jobs.c.key == job.key, jobs.c.state == "handed")
+        with self._database.read() as db:
+            return db.execute(query).one_or_none() == (job.attempt, job.round)
 
     def done(self, key: str) -> None:
         """The job came to its end."""
-        self._finish(key, state="done")
+        self._change(
+            update(jobs)
+            .where(jobs.c.key == key)
+            .values(state="done", reference=None, error=None, finished_at=datetime.now(UTC))
+        )
 
-    def failed(self, key: str, reference: str, error: str) -> None:
-        """The job was given up; `error` is fit for an operator and holds no message text."""
-        self._finish(key, state="failed", reference=reference, error=error[:500])
-
-    def _finish(self, key: str, **values: str) -> None:
+    def referred(self, key: str, reference: str) -> str:
+        """The reference under which this job's failure is told: this one, unless it has one already."""
+        change = update(jobs).where(jobs.c.key == key)
+        change = change.values(reference=func.coalesce(jobs.c.reference, reference))
         with self._database.begin() as db:
-            db.execute(update(jobs).where(jobs.c.key == key).values(finished_at=datetime.now(UTC), **values))
+            return str(db.execute(change.returning(jobs.c.reference)).scalar_one())
+
+    def failed(self, key: str, error: str) -> None:
+        """The job was given up; `error` is fit for an operator and holds no message text."""
+        change = update(jobs).where(jobs.c.key == key)
+        self._change(change.values(state="failed", error=error[:500], finished_at=datetime.now(UTC)))
+
+    def retry(self, key: str) -> bool:
+        """Put a failed job back in the line; False if there is no failed job of that key."""
+        return self._line_up(jobs.c.key == key, jobs.c.state == "failed") == 1
+
+    def retry_all(self) -> int:
+        """Put every failed job back in the line; gives how many."""
+        return self._line_up(jobs.c.state == "failed")
+
+    def line_up_again(self, keys: Sequence[str]) -> int:
+        """Put jobs that the engine has lost back in the line; gives how many."""
+        return self._line_up(jobs.c.key.in_(keys), jobs.c.state == "handed")
+
+    def _line_up(self, *which: ColumnElement[bool]) -> int:
+        fresh = {"state": "waiting", "attempt": 0, "reference": None, "error": None, "finished_at": None}
+        return self._change(update(jobs).where(*which).values(fresh | {"round": jobs.c.round + 1}))
+
+    def _change(self, change: Update | Delete) -> int:
+        with self._database.begin() as db:
+            return db.execute(change).rowcount
 
     def failures(self, limit: int = 100) -> list[Failure]:
         """What was given up, newest first."""
@@ -119,12 +184,6 @@ class Inbox:
         with self._database.read() as db:
             rows = db.execute(query).all()
         return [Failure(row.key, row.kind, row.reference, row.error, row.finished_at) for row in rows]
-
-    def retry(self, key: str) -> bool:
-        """Put a failed job back in the line; False if there is no failed job of that key."""
-        change = update(jobs).where(jobs.c.key == key, jobs.c.state == "failed")
-        with self._database.begin() as db:
-            return db.execute(change.values(state="waiting", finished_at=None)).rowcount == 1
 
     def counts(self) -> dict[str, int]:
         """How many jobs are in each state."""
@@ -134,6 +193,6 @@ class Inbox:
 
     def forget(self, older_than: timedelta) -> int:
         """Delete finished jobs of that age; gives how many. Their keys are free again, so keep it at a week or more."""
-        old = jobs.c.state.in_(("done",)) & (jobs.c.finished_at < datetime.now(UTC) - older_than)
-        with self._database.begin() as db:
-            return db.execute(delete(jobs).where(old)).rowcount
+        return self._change(
+            delete(jobs).where(jobs.c.state == "done", jobs.c.finished_at < datetime.now(UTC) - older_than)
+        )

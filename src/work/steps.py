@@ -1,14 +1,15 @@
 """The named steps of one job: each is done until it succeeds, checkpointed, and never done again after that.
 
 A step asks an outside system for something (post this, react with that). `TryLater` is patience: wait as long as the
-system asks, or a little longer each time, and do it again. A name is used once in a job; asking for a name that is
-done gives its result, so a handler that runs again from the top repeats nothing.
+system asks, or a little longer each time, and do it again, for an hour. A name is used once in a job; asking for a name
+that is done gives its result, so a handler that runs again from the top repeats nothing.
 """
 
 import logging
 import random
 import time
 from collections.abc import Callable
+from itertools import count
 from typing import Any, Protocol, TypeVar
 
 from src.errors import TryLater
@@ -16,10 +17,15 @@ from src.errors import TryLater
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
-#: How often a step is tried, and the longest it waits of its own accord or on request, in seconds.
-ATTEMPTS = 8
-LONGEST_WAIT = 60.0
-LONGEST_REQUEST = 300.0
+#: Seconds: how long a step is tried, the longest pause of its own accord, and the longest that is granted on request.
+PATIENCE, LONGEST_WAIT, LONGEST_REQUEST = 3600.0, 60.0, 300.0
+
+
+class Left(BaseException):
+    """This run of a job does nothing more: the process stops, or another has taken the job over.
+
+    Not an Exception: it is no failure of the job, which goes on elsewhere, and nothing may take it for one.
+    """
 
 
 class Checkpoint(Protocol):
@@ -28,13 +34,31 @@ class Checkpoint(Protocol):
     def __call__(self, name: str, do: Callable[[], T]) -> T: ...
 
 
-class Steps:
-    """The steps of one run of a job; `resumed` says that an earlier run broke off somewhere."""
+def directly(name: str, do: Callable[[], T]) -> T:
+    """A checkpoint that keeps nothing: for steps that look themselves for what an earlier run has done."""
+    return do()
 
-    def __init__(self, checkpoint: Checkpoint, *, resumed: bool, sleep: Callable[[float], None] = time.sleep) -> None:
+
+class Steps:
+    """The steps of one run of a job.
+
+    `resumed` says that an earlier run broke off somewhere; `go_on` raises Left when this run should do nothing more.
+    """
+
+    def __init__(
+        self,
+        checkpoint: Checkpoint,
+        *,
+        resumed: bool,
+        go_on: Callable[[], None] = lambda: None,
+        sleep: Callable[[float], None] = time.sleep,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._checkpoint = checkpoint
         self._resumed = resumed
+        self._go_on = go_on
         self._sleep = sleep
+        self._now = now
         self._done: dict[str, Any] = {}
 
     def __call__(self, name: str, do: Callable[[bool], T]) -> T:
@@ -45,18 +69,26 @@ class Steps:
         return result
 
     def _patiently(self, name: str, do: Callable[[bool], T]) -> T:
-        for attempt in range(ATTEMPTS - 1):
+        deadline, again = self._now() + PATIENCE, self._resumed
+        for attempt in count():
+            self._go_on()
             try:
-                return do(self._resumed or attempt > 0)
+                return do(again)
             except TryLater as error:
+                again = again or error.seconds is None  # who asks for patience has not done it
                 wait = pause(attempt, error.seconds)
+                if self._now() + wait > deadline:
+                    raise
                 log.warning("step put off", extra={"step": name, "why": str(error), "wait_s": round(wait, 1)})
                 self._sleep(wait)
-        return do(True)
+        raise AssertionError("unreachable")
 
 
 def pause(attempt: int, asked: float | None) -> float:
-    """Seconds to wait after this attempt (from 0): what was asked for, else 0.5 doubling, with a little jitter."""
+    """Seconds to wait after this attempt (from 0): what was asked for and some more each time, else 0.5 doubling.
+
+    The jitter keeps a crowd that was put off together from coming back together.
+    """
     if asked is not None:
-        return min(max(asked, 0.0), LONGEST_REQUEST)
-    return float(min(0.5 * 2**attempt, LONGEST_WAIT) * random.uniform(0.8, 1.2))  # noqa: S311 - jitter is no secret
+        return min(max(asked, 0.0), LONGEST_REQUEST) * random.uniform(1.0, 1.5 + attempt)  # noqa: S311 - no secret
+    return min(0.5 * 2.0 ** min(attempt, 10), LONGEST_WAIT) * random.uniform(0.8, 1.2)  # noqa: S311 - as above

@@ -4,7 +4,8 @@ from sqlalchemy import Column, Index, Integer, Table, Text
 
 from src.database import UtcTime, metadata
 
-#: `kind` is message, command or action; `payload` its JSON; `state` is waiting, handed, done or failed.
+#: `kind` is message, command or action; `payload` its JSON; `state` is waiting, handed, done or failed;
+#: `attempt` counts its runs, `round` how often it was put back in the line.
 jobs = Table(
     "jobs",
     metadata,
@@ -20,6 +21,7 @@ jobs = Table(
     Column("reference", Text),
     Column("error", Text),
     Column("attempt", Integer, nullable=False, server_default="0"),
+    Column("round", Integer, nullable=False, server_default="0"),
 )
 
 #: Few rows wait at any time, so this index stays tiny however many jobs are kept.

@@ -17,18 +17,26 @@ R = TypeVar("R")
 class Together(Generic[T, R]):
     """Calls `do` with all that was asked since its last call began; gives each thread its own result."""
 
-    def __init__(self, do: Callable[[Sequence[T]], Sequence[R]]) -> None:
+    def __init__(self, do: Callable[[Sequence[T]], Sequence[R]], wait: float) -> None:
         self._do = do
+        self._wait = wait
         self._turn = threading.Lock()
         self._asked: deque[tuple[T, Future[R]]] = deque()
 
     def __call__(self, item: T) -> R:
-        """Ask, and wait for the answer. Raises what `do` raised, which is told to all whom it was done for."""
+        """Ask, and wait for the answer. Raises what `do` raised, which is told to all whom it was done for.
+
+        Raises TimeoutError after `wait` seconds without a turn; what was asked may be done all the same, later.
+        """
         mine: Future[R] = Future()
         self._asked.append((item, mine))
-        with self._turn:
+        if not self._turn.acquire(timeout=self._wait):
+            raise TimeoutError(f"those before took longer than {self._wait} s")
+        try:
             if not mine.done():
                 self._answer(self._drained())
+        finally:
+            self._turn.release()
         return mine.result()
 
     def _answer(self, asked: list[tuple[T, "Future[R]"]]) -> None:

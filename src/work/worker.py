@@ -22,6 +22,8 @@ LOOK, ROLL_CALL = 0.5, 2.0
 #: Finished jobs are kept this long, so that a late redelivery is still known.
 KEEP = timedelta(days=14)
 DAY = 24 * 3600.0
+#: How long the engine has had a job before its absence there means that it was lost, and seconds between two looks.
+LOST_AFTER, LOST_CHECK = timedelta(seconds=1), 30.0
 
 
 class Work:
@@ -31,7 +33,8 @@ class Work:
         self._inbox = inbox
         self._roll = roll
         self._name = name
-        self._engine = Engine(url, name, Doing(inbox, performer, Engine.checkpoint))
+        self._doing = Doing(inbox, performer, Engine.checkpoint)
+        self._engine = Engine(url, name, self._doing)
         self._news = threading.Event()
         self._stopping = threading.Event()
         self._threads: list[threading.Thread] = []
@@ -54,6 +57,7 @@ class Work:
         self._threads = [
             self._loop("handover", self._hand_over, self._wait_for_news),
             self._loop("roll-call", self._call_the_roll, partial(self._stopping.wait, ROLL_CALL)),
+            self._loop("lost-and-found", self._find_the_lost, partial(self._stopping.wait, LOST_CHECK)),
             self._loop("tidy", self._tidy, partial(self._stopping.wait, DAY)),
         ]
 
@@ -63,7 +67,8 @@ class Work:
         self._news.set()
         for thread in self._threads:
             thread.join(timeout=5)
-        self._engine.stop(patience)
+        self._doing.finish(patience)
+        self._engine.stop()
         self._roll.sign_off()
         self._threads = []
         self.close()
@@ -96,16 +101,27 @@ class Work:
         self._news.clear()
 
     def _hand_over(self) -> None:
-        while rows := self._inbox.waiting():
-            for key, conversation, attempt in rows:
-                self._engine.enqueue(f"{key}@{attempt}" if attempt else key, key, conversation)
-            self._inbox.handed([key for key, _, _ in rows])
+        while jobs := self._inbox.waiting():
+            for job in jobs:
+                self._engine.enqueue(job.job_id, job.key, job.conversation)
+            self._inbox.handed([job.key for job in jobs])
 
     def _call_the_roll(self) -> None:
         self._roll.sign_on(self._name)
         for owner in self._engine.owners() - {self._name}:
             if self._roll.bury(owner, partial(self._engine.take_over, owner)):
                 log.warning("took over the work of a dead process", extra={"worker": owner})
+
+    def _find_the_lost(self) -> None:
+        """What was handed to the engine and is not unfinished there (its file was lost, say) goes back in the line."""
+        while jobs := self._inbox.handed_before(LOST_AFTER):
+            known = self._engine.unfinished([job.job_id for job in jobs])
+            lost = [job.key for job in jobs if job.job_id not in known]
+            if not lost:
+                return
+            log.warning("jobs that the engine has lost go back in the line", extra={"jobs": len(lost)})
+            self._inbox.line_up_again(lost)
+            self._news.set()
 
     def _tidy(self) -> None:
         self._inbox.forget(KEEP)
