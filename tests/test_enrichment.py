@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from src.leads.enrichment import enrich
 from src.leads.models import Insight, LeadDraft
-from src.leads.words import signals, titles
+from src.leads.words import signals, sources, titles
 from src.leads.words.domains import KINDS
 from src.leads.words.figures import Figure, currency, figure
 from src.leads.words.phrases import Phrases, read, words
@@ -87,8 +87,8 @@ def test_every_level_and_function_of_the_vocabulary_is_one_that_the_rules_know()
     assert set(read("titles")["german_ending"]) <= set(titles.SENIORITIES)
     assert set(read("signals")["intent"]) == {*signals.INTENTS, "nothing"}
     assert set(read("signals")["timeline"]) == set(signals.TIMELINES)
-    assert set(read("signals")["source"]) == set(signals.SOURCES)
-    assert set(read("signals")["source_in_passing"]) <= {*signals.SOURCES, "nothing"}
+    assert set(read("signals")["source"]) == set(sources.SOURCES)
+    assert set(read("signals")["source_in_passing"]) <= {*sources.SOURCES, "nothing"}
 
 
 def test_a_company_is_guessed_from_its_domain_and_said_to_be_a_guess() -> None:
@@ -282,6 +282,8 @@ def test_a_later_note_takes_back_an_earlier_one(notes: list[str], stands: str) -
 def test_a_fact_under_a_key_holds_until_it_is_said_anew() -> None:
     lead = said(notes=("wants a demo",), extra={"status": "not interested"})
     assert told(lead, "intent") == [("not_interested", "status: not interested")]
+    twice = said(notes=("not interested",), extra={"status": "not interested"})
+    assert told(twice, "intent") == [("not_interested", "status: not interested")]
     assert [value for value, _ in told(said(notes=lead.notes, extra={"status": "open"}), "intent")] == ["demo"]
 
 

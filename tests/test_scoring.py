@@ -17,9 +17,10 @@ from src.leads.enrichment import enrich
 from src.leads.merging import merge
 from src.leads.models import Insight, Lead, LeadDraft, Outcome, Saved, ScoreCard, Tier
 from src.leads.parsing import parse_line
-from src.leads.rules.changes import Change, applied, possible_changes
+from src.leads.rules.changes import Change, applied
 from src.leads.rules.lift import cheapest_lift
 from src.leads.rules.meanings import TITLES
+from src.leads.rules.openings import possible_changes
 from src.leads.rules.rubric import Rubric, load_rubric
 from src.leads.rules.rules import reasons
 from src.leads.rules.tiers import clipped, tier_of

@@ -15,7 +15,7 @@ from nameparser import HumanName
 
 from src.leads.models import Insight, LeadDraft
 from src.leads.remarks import evidence, remarks, source, standing
-from src.leads.words import signals, titles
+from src.leads.words import signals, sources, titles
 from src.leads.words.countries import country_code
 from src.leads.words.domains import domain_kind, is_role_address, public_suffix, registrable
 from src.leads.words.figures import figure
@@ -157,7 +157,7 @@ def _said_on(draft: LeadDraft) -> Iterator[Insight]:
     if answer:
         yield Insight("timeline", answer.value, evidence("timeline", answer.said))
     yield from (insight for insight in stands if insight.name == "intent" or not answer)
-    where = signals.source(draft.source)
+    where = sources.source(draft.source)
     told = None if draft.source else source(heard)
     if where or told:
         yield told or Insight("source", where, evidence("source", draft.source))

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from src.leads.models import Insight, LeadDraft
-from src.leads.words import signals
+from src.leads.words import signals, sources
 
 _EVIDENCE = 80  # characters of what was said that are shown with an insight
 # Who they are, not what they want: nothing they want takes it back.
@@ -37,7 +37,7 @@ def standing(heard: Sequence[Remark]) -> tuple[Insight, ...]:
 
 def source(heard: Sequence[Remark]) -> Insight | None:
     """Give where the lead came from by the first remark that tells."""
-    told = ((remark, signals.source_in_passing(remark.text)) for remark in heard)
+    told = ((remark, sources.source_in_passing(remark.text)) for remark in heard)
     return next(
         (Insight("source", found.value, evidence(remark.field, found.said)) for remark, found in told if found), None
     )
@@ -81,7 +81,7 @@ def _survives(old: Insight, new: list[Insight]) -> bool:
     if old.value in _LASTING:
         return True
     if signals.REFUSAL in values:
-        return old.value == signals.REFUSAL
+        return False  # the same no included: the latest is the one to be taken back
     if old.value == signals.REFUSAL:
         return not values - {"later", *_LASTING}  # "maybe next year" is no change of mind
     return old.name != "timeline" or not any(insight.name == "timeline" for insight in new)

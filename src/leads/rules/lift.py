@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from itertools import combinations
 
 from src.leads.models import Insight, LeadDraft, Tier
-from src.leads.rules.changes import Change, applied, possible_changes
+from src.leads.rules.changes import Change, applied
+from src.leads.rules.openings import possible_changes
 from src.leads.rules.rubric import Rubric
 from src.leads.rules.rules import reasons, reasons_of
 from src.leads.rules.tiers import clipped, next_tier, tier_of

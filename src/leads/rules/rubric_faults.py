@@ -9,7 +9,8 @@ import pycountry
 
 from src.leads.rules.rubric_lines import Fault, line_of, lines_of
 from src.leads.words.countries import country_code
-from src.leads.words.signals import INTENTS, SOURCES, TIMELINES
+from src.leads.words.signals import INTENTS, TIMELINES
+from src.leads.words.sources import SOURCES
 from src.leads.words.titles import FUNCTIONS, SENIORITIES
 
 _Found = Iterator[tuple[tuple[str, ...], str]]  # where, as the names that lead there; and what is wrong
