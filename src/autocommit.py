@@ -32,7 +32,7 @@ class AutocommitStatement:
         if not self._mine.acquire(timeout=self._wait):
             raise TimeoutError(f"another write took longer than {self._wait} s")
         try:
-            with self._database.turn(self._wait):
+            with self._database.turn(self._wait, hurry=True):
                 self._database.assert_in_place()
                 return self._written(values)
         finally:

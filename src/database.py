@@ -20,6 +20,7 @@ from sqlalchemy.exc import DBAPIError
 
 from src.engines import WAIT_FOR_WRITER, engine_for, understood, unusable, write_ahead
 from src.errors import ConfigError
+from src.turns import Turns
 
 #: Every table of the product; the convention gives each constraint a name that a migration can refer to.
 metadata = MetaData(
@@ -67,7 +68,7 @@ class Database:
         self._opening = threading.Lock()
         self._file: tuple[Path, int] | None = None
         # SQLite lets one writer in and has the others look again ever more rarely; in a line of our own nobody starves.
-        self._turn = threading.RLock() if self.url.get_backend_name() == "sqlite" else None
+        self._turn = Turns() if self.url.get_backend_name() == "sqlite" else None
 
     @property
     def engine(self) -> Engine:
@@ -97,22 +98,26 @@ class Database:
         return engine
 
     @contextmanager
-    def begin(self, wait: float = WAIT_FOR_WRITER) -> Iterator[Connection]:
+    def begin(self, wait: float = WAIT_FOR_WRITER, *, hurry: bool = False) -> Iterator[Connection]:
         """A transaction that may write: committed at the end, rolled back if anything is raised.
 
         On SQLite it waits for other writers, `wait` seconds at most: then TimeoutError (a writer in this process) or
         SQLAlchemy's OperationalError (in another).
         """
-        with self.turn(wait), self.engine.connect().execution_options(wait=wait) as connection, connection.begin():
+        with (
+            self.turn(wait, hurry=hurry),
+            self.engine.connect().execution_options(wait=wait) as connection,
+            connection.begin(),
+        ):
             yield connection
 
     @contextmanager
-    def turn(self, wait: float) -> Iterator[None]:
+    def turn(self, wait: float, *, hurry: bool = False) -> Iterator[None]:
         """A turn to write, within this process; PostgreSQL needs none. Raises TimeoutError after `wait` seconds."""
         if self._turn is None:
             yield
             return
-        if not self._turn.acquire(timeout=wait):
+        if not self._turn.acquire(wait, hurry=hurry):
             raise TimeoutError(f"another write took longer than {wait} s")
         try:
             yield

@@ -94,7 +94,7 @@ class Inbox:
         if len(rows) == 1:
             return [self._accept(rows[0]) == 1]
         news = [False] * len(rows)
-        with self._database.begin(PATIENCE) as db:
+        with self._database.begin(PATIENCE, hurry=True) as db:
             for place in sorted(range(len(rows)), key=lambda place: str(rows[place]["key"])):  # else two could deadlock
                 news[place] = db.execute(ACCEPT, rows[place]).rowcount == 1
         return news
