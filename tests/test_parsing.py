@@ -10,6 +10,7 @@ import pytest
 
 from src.leads.line.addresses import BadAddressError
 from src.leads.line.gathering import FIELD_LIMIT, NOTE_LIMIT
+from src.leads.merging import merged
 from src.leads.models import FACTS, LeadDraft
 from src.leads.parsing import ADD_LEAD, ADD_LEADS, LeadLineError, normalise_email, parse_line, split_lines
 
@@ -330,6 +331,12 @@ GUESSES_FROM_THE_PLACE = """
 SAID_OF_A_LEAD = """
 > merge@acme.com Berlin
   company: Acme (from acme.com) | note: Berlin
+> merge@acme.com left the company
+  company: Acme (from acme.com) | note: left the company
+> merge@acme.com Telefonat am Montag
+  company: Acme (from acme.com) | note: Telefonat am Montag
+> jane@acme.com Will Price, Acme
+  name: Will Price | company: Acme
 > merge@acme.com changed her mind
   company: Acme (from acme.com) | note: changed her mind
 > jane@acme.com Jane Doe, Acme, kein Interesse
@@ -369,6 +376,8 @@ DIRECTORIES = """
   name: Jane Doe | company: Acme | title: VP Sales
 > Doe⇥Jane⇥Acme GmbH⇥jane.doe@acme.de
   name: Jane Doe | company: Acme GmbH
+> j.doe@acme.com Doe, John; Acme; CTO
+  name: John Doe | company: Acme | title: CTO
 > Jane, Doe, jane.doe@acme.de, CFO
   name: Jane Doe | company: Acme (from acme.de) | title: CFO
 > jane@acme.com Jane, Acme, CFO
@@ -433,6 +442,10 @@ IN_PASSING = """
   name: Jane Doe | company: Acme (from acme.com)
 > @jane jane@acme.com
   company: Acme (from acme.com) | note: @jane
+> jane@acme.com Jane Doe: VP Sales at Acme
+  name: Jane Doe | company: Acme | title: VP Sales
+> schmidt@firma.de Anna Schmidt, Firma GmbH, GF
+  name: Anna Schmidt | company: Firma GmbH | title: GF
 > *Jane Doe* - _Acme_ - jane@acme.com
   name: Jane Doe | company: Acme
 > mind@acme.com budget=80k, later: budget=20k
@@ -566,6 +579,17 @@ def test_an_address_no_mail_reaches_is_refused(address: str) -> None:
         normalise_email(address)
 
 
+@pytest.mark.parametrize(
+    "remark",
+    ["Berlin", "changed her mind", "Jane Doe, Acme, kein Interesse", "Beekeeper", "Foobar, Munich", "on leave"],
+)
+def test_a_second_line_takes_nothing_from_the_first(remark: str) -> None:
+    first = parse_line("jane@acme.com Jane Doe, Acme GmbH, VP Sales")
+    both = merged([first, parse_line(f"jane@acme.com {remark}")])
+    assert (both.name, both.title, dict(both.guessed)) == ("Jane Doe", "VP Sales", {})
+    assert both.company in {"Acme GmbH", "Acme"}
+
+
 def test_control_characters_never_reach_a_value() -> None:
     draft = parse_line('jane@acme.com Ja\x00ne\u202e Doe, Ac\x07me, notes="a\x1fb\u2028c"')
     assert (draft.name, draft.company, draft.notes) == ("Jane Doe", "Acme", ("a b c",))
@@ -659,6 +683,8 @@ def test_a_signature_below_its_address_is_one_lead_and_a_remark_stays_one() -> N
         "name: Sarah Connor | company: Cyberdyne Systems Inc. | title: Head of Procurement | phone: +14085552671 | "
         "website: https://www.cyberdyne.com | note: wants a demo"
     )
+    said = understood(parse_line("jane@acme.com Jane Doe, Acme GmbH\nLunch on Friday"))
+    assert said == "name: Jane Doe | company: Acme GmbH | note: Lunch on Friday"
     said = understood(parse_line("jane@acme.com Jane Doe\nVP Sales\nchanged her mind"))
     assert said == "name: Jane Doe | company: Acme (from acme.com) | title: VP Sales | note: changed her mind"
     said = understood(parse_line("jane@acme.com Jane Doe, Acme\nVP Sales"))

@@ -17,6 +17,8 @@ from src.leads.line.vocabulary import (
     is_remark,
     is_said_of_it,
     is_shaped_like_a_name,
+    is_written_like_a_heading,
+    key_field,
     without_honorific,
 )
 from src.leads.words.countries import is_country_name
@@ -40,23 +42,36 @@ class Told:
     left: list[str] = field(default_factory=list)
 
 
-def tell_by_place(told: Told, pieces: list[Piece], clues: Clues, known: Collection[str]) -> None:
-    """Take the name, the company and the title that are not known yet out of the pieces, the first that may be one."""
-    order, taken = list(pieces), {*known, *told.facts}
+def tell_by_place(told: Told, pieces: list[Piece], clues: Clues, known: Collection[str], alone: bool) -> None:
+    """Take the name, the company and the title that are not known yet out of the pieces, the first that may be one.
+
+    `alone` says that the line has only one piece, which no order speaks for.
+    """
+    taken = {*known, *told.facts}
     if "name" not in taken:
-        name = _take(told, "name", pieces, lambda piece: _is_next_name(piece, order, clues))
-        if name and not (name is order[0] and is_shaped_like_a_name(name.text)):
-            told.guessed["name"] = FROM_ITS_PLACE
+        _tell_name(told, pieces, clues, alone)
     sure = "name" in {*known, *told.facts} and "name" not in told.guessed
     if "company" not in taken:
-        framed = sure and "title" in taken
-        company = _take(told, "company", pieces, lambda piece: _is_next_company(piece, framed))
-        if company and not (framed or (sure and not clues.label)):
-            told.guessed["company"] = FROM_ITS_PLACE
+        _tell_company(told, pieces, sure and "title" in taken, sure and not clues.label)
     if "title" not in taken and "name" in {*known, *told.facts}:
         title = _take(told, "title", pieces, lambda piece: _may_be_title(piece.text))
         if title and not is_function(title.text):
             told.guessed["title"] = FROM_ITS_PLACE
+
+
+def _tell_name(told: Told, pieces: list[Piece], clues: Clues, alone: bool) -> None:
+    first = pieces[0] if pieces else None
+    opening = None if alone else first
+    name = _take(told, "name", pieces, lambda piece: _is_next_name(piece, opening, clues, "title" in told.facts))
+    if name and not (name is first and is_shaped_like_a_name(name.text)):
+        told.guessed["name"] = FROM_ITS_PLACE
+
+
+def _tell_company(told: Told, pieces: list[Piece], framed: bool, free: bool) -> None:
+    """`framed`: a name and a title were told; `free`: the address is a free mailbox and names no other company."""
+    company = _take(told, "company", pieces, lambda piece: _is_next_company(piece, framed))
+    if company and not framed and not free:
+        told.guessed["company"] = FROM_ITS_PLACE
 
 
 def _take(told: Told, name: str, pieces: list[Piece], fits: Callable[[Piece], bool]) -> Piece | None:
@@ -74,15 +89,17 @@ def may_be_name(text: str) -> bool:
     return plain and short and not any(char.isdigit() for char in text)
 
 
-def _is_next_name(piece: Piece, order: list[Piece], clues: Clues) -> bool:
+def _is_next_name(piece: Piece, opening: Piece | None, clues: Clues, with_title: bool) -> bool:
     """Where the mailbox is a task's, one word is a name only if the line begins with it: `info@…, Acme, Berlin`."""
-    first = piece is order[0]
-    if not may_be_name(piece.text) or (clues.role and " " not in piece.text and not (first and len(order) > 1)):
+    text, opens = piece.text, piece is opening
+    if not may_be_name(text) or (clues.role and " " not in text and not opens):
         return False
-    if is_shaped_like_a_name(piece.text) and first and len(order) > 1:  # Jane Price asks for no price
-        return not is_place(piece.text)
-    small = not is_shaped_like_a_name(piece.text) and len(words(piece.text)) > _LONGEST_SMALL
-    return not small and not is_said_of_it(piece.text)
+    if opens and is_place(text):  # Sofia, Foobar, CEO
+        return with_title and " " not in text
+    if opens and is_shaped_like_a_name(text):  # Jane Price asks for no price
+        return True
+    small = not is_shaped_like_a_name(text) and len(words(text)) > _LONGEST_SMALL
+    return not small and not is_said_of_it(text)
 
 
 def _is_next_company(piece: Piece, framed: bool) -> bool:
@@ -90,13 +107,19 @@ def _is_next_company(piece: Piece, framed: bool) -> bool:
     text = piece.text
     said_of_it = is_place(text) if framed and not text[0].islower() else is_said_of_it(text)
     plain = _is_plain(text) and not is_function(text) and not is_country_name(text) and not said_of_it
-    return plain and len(words(text)) <= _LONGEST_COMPANY and not _FIGURES.fullmatch(text) and not is_legal_form(text)
+    plain = plain and not _FIGURES.fullmatch(text) and not is_legal_form(text)
+    return plain and len(words(text)) <= _LONGEST_COMPANY and _is_heading(text)
 
 
 def _may_be_title(text: str) -> bool:
     plain = _is_plain(text) and not is_country_name(text) and not has_legal_form(text)
     short = len(words(text)) <= _LONGEST_TITLE and not any(char.isdigit() for char in text)
-    return plain and short and (is_function(text) or not is_said_of_it(text))
+    plain = plain and key_field(text) is None  # `Tel.` before what is no number
+    return plain and short and (is_function(text) or (_is_heading(text) and not is_said_of_it(text)))
+
+
+def _is_heading(text: str) -> bool:
+    return is_written_like_a_heading(text) or len(words(text)) <= _LONGEST_SMALL
 
 
 def _is_plain(text: str) -> bool:

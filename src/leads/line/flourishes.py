@@ -7,7 +7,7 @@ import re
 from itertools import pairwise
 
 from src.leads.line.clues import Clues
-from src.leads.line.vocabulary import is_remark
+from src.leads.line.vocabulary import is_remark, is_title
 
 _FACE = r"[\U0001f000-\U0001faff]|[☀-➿]\ufe0f|[✅✨❌❓❗⭐⭕]"
 _EMOJI = re.compile(rf"(?:(?:{_FACE})[\ufe0f\u200d]*)+|(?<!\w):[a-z][a-z0-9_+-]{{1,40}}:(?!\w)", re.IGNORECASE)
@@ -27,4 +27,5 @@ def _at_colon(text: str, clues: Clues) -> list[str]:
     if not colon:
         return [text]
     before, after = text[: colon.start()].strip(_MARKS), text[colon.end() :].strip(_MARKS)
-    return [before, after] if clues.person(after) and not is_remark(after) else [text]
+    named = clues.person(after) or (clues.person(before) and is_title(after))
+    return [before, after] if named and not is_remark(after) else [text]

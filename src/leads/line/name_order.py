@@ -44,6 +44,8 @@ def _one_name(two: list[str], others: list[str], clues: Clues, turned: bool, quo
         return f"{first} {last}"
     known = clues.person(first) or clues.person(last)
     in_columns = single and known and not any(map(is_said_of_it, two)) and _has_company(others, clues)
+    if in_columns and clues.local == squash(first)[0] + squash(last):  # jdoe@: Doe, John
+        return f"{first} {last}"
     return f"{last} {first}" if in_columns else ""
 
 

@@ -47,7 +47,7 @@ def tell_apart(parts: list[str], clues: Clues, known: Collection[str], turned: b
     for name, rule in rules:
         if name not in {*known, *told.facts} and (value := rule()):
             told.facts[name] = value
-    tell_by_place(told, pieces, clues, known)
+    tell_by_place(told, pieces, clues, known, alone=len(once) == 1)
     told.left = [piece.text for piece in pieces]
     return told
 
@@ -70,7 +70,7 @@ def _company_evidence(piece: Piece, clues: Clues) -> int:
 
 
 def _is_made_of_company_words(text: str) -> bool:
-    if text[0].islower() and is_said_of_it(text):  # `selling services to us`
+    if text[0].islower() and (is_said_of_it(text) or "the" in words(text)):  # selling services to us; left the company
         return False
     return is_press(text) or (has_company_word(text) and not is_title(text) and not is_function(text))
 

@@ -22,7 +22,7 @@ from src.leads.line.vocabulary import (
 from src.leads.words.countries import is_country_name
 
 _AT = re.compile(
-    r"(?:^|(?<=\S) )(?:(?:(?:at|from) )?the company|(?:(?:von|bei|aus) )?(?:der )?Firma|de la (?:société|empresa)"
+    r"(?:^|(?<=\S) )(?:(?:at|from|of) the company|(?:(?:von|bei|aus) )?(?:der )?Firma|de la (?:société|empresa)"
     r"|at|from|bei|chez|presso|@) (?=\S)|(?: |^)@(?=\S)|(?<=\w)@(?=\w[^.]*$)",
     re.IGNORECASE,
 )
@@ -78,7 +78,7 @@ def _employer(part: str, number: int, clues: Clues) -> tuple[str, str]:
     for pattern in (_AT, _EN, _OF, _OF_PERSON):
         for found in pattern.finditer(part):
             left, right = part[: found.start()].strip(" ,"), part[found.end() :].strip()
-            if is_remark(right) or is_source(right) or is_country_name(right) or "@" in left:
+            if is_remark(right) or is_source(right) or is_country_name(right) or "@" in left or is_legal_form(right):
                 continue
             if not left and clues.person(right) and not clues.company(right):  # from Jane Doe; @jane
                 return (part if "@" in found.group() else right), ""

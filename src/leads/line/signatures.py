@@ -2,10 +2,9 @@
 
 from src.leads.line.addresses import find_addresses
 from src.leads.line.separators import split
-from src.leads.line.vocabulary import is_function, is_remark, is_said_of_it, is_shaped_like_a_name, is_title
+from src.leads.line.vocabulary import is_function, is_remark, is_said_of_it, is_title, is_written_like_a_heading
 
 _LONGEST_NAME = 5  # words
-_LONGEST_SMALL = 3  # letters of a word that is written small in `Head of Sales`, `Université de Lyon`
 
 
 def opens_signature(line: str) -> bool:
@@ -27,5 +26,4 @@ def is_of_signature(line: str) -> bool:
         return True
     if is_remark(line) or (is_said_of_it(line) and not is_title(line)):
         return False
-    small = [word for word in line.split() if word[0].islower() and len(word) > _LONGEST_SMALL]
-    return is_title(line) or is_function(line) or not small or is_shaped_like_a_name(line)
+    return is_title(line) or is_function(line) or is_written_like_a_heading(line)

@@ -112,16 +112,21 @@ def without_honorific(text: str) -> str:
 
 
 def is_shaped_like_a_name(text: str) -> bool:
-    """Tell whether a text is written like a person's name: two words or more, none of them small but van and de.
+    """Tell whether a text is written like a person's name: two words or more, small ones only like van and de.
 
     A script without capitals tells nothing, so what is written in one is shaped well.
     """
     own = text.split()
     if not any(char.islower() or char.isupper() for char in text):
         return True
-    particle = [len(word) <= 3 and word.islower() for word in own]
-    capital = [not word[:1].islower() for word in own]
-    return len(own) > 1 and capital[0] and capital[-1] and all(map(any, zip(particle, capital, strict=True)))
+    small = {word for word in own if word[0].islower() and word[1:2] not in "'’"}
+    return len(own) > 1 and not own[-1][0].islower() and small <= _set("honorific", "particles")
+
+
+def is_written_like_a_heading(text: str) -> bool:
+    """Tell whether only links and particles are small in a text: `Head of Sales`, `Université de Lyon`."""
+    small = {word for word in text.split() if word[0].islower()}
+    return small <= _set("honorific", "particles") | _set("function", "links")
 
 
 def is_said_of_it(text: str) -> bool:
