@@ -15,8 +15,8 @@ from src.database import Database
 class AutocommitStatement:
     """A statement with named values; calling it writes, durably, and gives the number of rows written.
 
-    Calls take turns. Raises TimeoutError or the driver's error if it could not be done within `wait` seconds (SQLite:
-    other writers come first), or not at all; a connection that the server has cut is made anew, once.
+    Calls take turns. Raises TimeoutError or the driver's error if it could not be done within `wait` seconds (SQLite: a
+    writer in this process comes first; half as long again for one in another), or not at all; a connection that the server has cut is made anew, once.
     """
 
     def __init__(self, database: Database, clause: TextClause, wait: float) -> None:
@@ -75,7 +75,9 @@ class AutocommitStatement:
         connection = engine.raw_connection()
         driver: Any = connection.driver_connection
         if engine.dialect.name == "sqlite":
-            driver.execute(f"PRAGMA busy_timeout={int(self._wait * 1000)}")
+            driver.execute(
+                f"PRAGMA busy_timeout={int(self._wait * 500)}"
+            )  # another process; ours had its turn to wait for
         else:
             driver.autocommit = True
         return connection

@@ -20,7 +20,7 @@ from src.work.together import Together
 
 #: Seconds to wait, for one's turn among the acks and then for the database. Slack gives up on an ack after three, and
 #: by then it should have been told to send the event again.
-TURN, PATIENCE = 1.0, 0.8
+TURN, PATIENCE = 1.0, 1.2
 #: Both databases understand this; built once, because building it costs more than running it.
 ACCEPT = text(
     "INSERT INTO jobs (key, team, conversation, kind, payload, accepted_at, state, attempt) "

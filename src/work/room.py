@@ -6,8 +6,9 @@ from typing import Self
 
 from src.work.steps import Left
 
-#: Jobs at work at once in one process, far above the cores, since most of a job is waiting for an answer.
-PLACES = 32
+#: Jobs at work at once in one process: well above the cores, since most of a job is waiting for Slack's answer, and few
+#: enough that an ack in the same process does not wait behind them for the interpreter.
+PLACES = 12
 
 
 class Room:
