@@ -78,6 +78,8 @@ ANY_SEPARATOR = """
   name: Jane Doe | company: Foobar Ltd | title: VP Sales
 > jane@acme.com,"Doe, Jane","Acme, Inc.",VP Sales
   name: Jane Doe | company: Acme, Inc. | title: VP Sales
+> jane@acme.com "Jane Doe" "Acme" "VP Sales"
+  name: Jane Doe | company: Acme | title: VP Sales
 > priya@tcs.com Priya Sharma - Sr. Manager, Procurement - Tata Consultancy Services
   name: Priya Sharma | company: Tata Consultancy Services | title: Sr. Manager, Procurement
 """
@@ -353,6 +355,8 @@ SAID_OF_A_LEAD = """
   name: Jane Doe | company: Acme | note: Messe
 > jane@acme.com Jane Doe, Acme, Munich
   name: Jane Doe | company: Acme | note: Munich
+> jane@acme.com Jane Doe, Acme, in Berlin
+  name: Jane Doe | company: Acme | note: in Berlin
 > jane@acme.com Jane Doe, Acme, Series B
   name: Jane Doe | company: Acme | note: Series B
 """

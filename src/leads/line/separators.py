@@ -16,6 +16,8 @@ _COMMA = rf"(?:(?<!\d),|,(?!\d))(?! ?(?:{_BELONGS})\.?(?: ?(?:[,;|\t\n)\"{GAP}]|
 SEPARATOR = re.compile(rf"[{GAP}\t\n;|·•，、；،]|{_COMMA}|(?<=\s)[-–—/→]+(?=\s)|—|(?<=\s)>+(?=\s)")
 _ONLY_SPACES = re.compile(r" {2,}")
 _WHOLE = re.compile(rf'"[^"{GAP}]*"|\([^(){GAP}]*\)|\[[^\[\]{GAP}]*\]')
+_QUOTED = re.compile(r'"[^"]*"')
+_ALL_QUOTED = re.compile(r'(?:"[^"]*" *){2,}')
 _IN_BRACKETS = re.compile(r"\s*[(\[]([^()\[\]]*)[)\]]\s*$")
 _EMOJI_BEGUN = re.compile(r"[a-z][a-z0-9_+-]{1,40}(?::|$)")
 _EMOJI_ENDING = re.compile(r"(?<!\w):[a-z][a-z0-9_+-]{1,40}$")
@@ -57,6 +59,8 @@ def _cover(kept: re.Match[str]) -> str:
 
 def _unwrapped(part: str) -> list[str]:
     """A part without the quotes around it; what it has in brackets at its end is split as text of its own."""
+    if _ALL_QUOTED.fullmatch(part):
+        return [quoted.strip('" ') for quoted in _QUOTED.findall(part)]
     if part.startswith('"') and part.find('"', 1) in (-1, len(part) - 1):
         return [part.strip('" ')]
     if len(part) > 2 and ((part[0] in "'‘" and part[-1] in "'’") or part[0] == part[-1] == "_"):

@@ -23,6 +23,7 @@ _FOREIGN_FORM = re.compile(r"株式会社|有限会社|有限公司|주식회사
 _FOREIGN_TITLE = re.compile(
     r"директор|менеджер|руководител|начальник|部長|課長|社長|取締役|经理|經理|总监|总裁|대표|이사|مدير"
 )
+_WHERE = re.compile(r"^(?:(?:based|located|lives|sitzt) )?(?:in|near|aus|à|en|de|from|nähe) ", re.IGNORECASE)
 _REMARK_LENGTH = 7
 # Levels whose words are in no one's name; those of the board (CAO, CLO) are.
 _UNMISTAKABLE = frozenset({"founder", "vp", "director", "head"})
@@ -134,7 +135,7 @@ def is_said_of_it(text: str) -> bool:
     return (
         bool(set(text.split()) & _set("remark", "inside"))
         or all(word in _set("remark", "traits") for word in words(text))
-        or is_place(text)
+        or is_place(_WHERE.sub("", text))
         or is_source(text)
         or any(intents(text))
         or timeline(text, asked=True) is not None

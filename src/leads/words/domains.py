@@ -19,6 +19,7 @@ from src.leads.words.phrases import read
 #: What `domain_kind` may answer.
 KINDS = ("company", "mailbox", "disposable", "education", "government")
 _FOR_TRYING_OUT = frozenset({"test", "example", "invalid", "localhost", "local"})  # what they mean is told elsewhere
+_PLAIN = re.compile(r"[a-z0-9.-]+")
 _SLIPS_OF_COM = frozenset({"con", "cmo", "ocm", "vom", "xom", "comm", "coom", "cpm", "cim", "om", "dom", "c0m"})
 
 
@@ -125,10 +126,13 @@ def _unaccented(text: str) -> str:
 
 def _ascii(domain: str) -> str:
     """The form that the lists are written in; a name that cannot be a domain stays as it is and matches nothing."""
+    name = _clean(domain)
+    if _PLAIN.fullmatch(name):  # nearly all are, and it is their form already
+        return name
     try:
-        return idna.encode(_clean(domain), uts46=True).decode("ascii")
+        return idna.encode(name, uts46=True).decode("ascii")
     except idna.IDNAError:
-        return _clean(domain)
+        return name
 
 
 @cache
