@@ -16,7 +16,8 @@ class AutocommitStatement:
     """A statement with named values; calling it writes, durably, and gives the number of rows written.
 
     Calls take turns. Raises TimeoutError or the driver's error if it could not be done within `wait` seconds (SQLite: a
-    writer in this process comes first; half as long again for one in another), or not at all; a connection that the server has cut is made anew, once.
+    writer in this process comes first; half as long again for one in another), or not at all. A connection that the
+    server has cut is made anew, once.
     """
 
     def __init__(self, database: Database, clause: TextClause, wait: float) -> None:

@@ -58,14 +58,14 @@ def as_typed(error: UserError) -> UserError:
 def origin(context: Context, number: int) -> Origin:
     """Where it was said, and when: a message's ts is its time, a command has none and was said when it came in."""
     incoming = context.incoming
-    is_message = isinstance(incoming, Message)
+    said_at = datetime.fromtimestamp(float(incoming.ts), UTC) if isinstance(incoming, Message) else context.received_at
     return Origin(
         team=incoming.team,
         channel=incoming.channel,
         user=incoming.user,
         key=incoming.key,
-        said_at=datetime.fromtimestamp(float(incoming.ts), UTC) if is_message else context.received_at,
-        source="message" if is_message else "command",
+        said_at=said_at,
+        source="message" if isinstance(incoming, Message) else "command",
         line=number,
     )
 

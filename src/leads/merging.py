@@ -20,7 +20,8 @@ def merge(old: LeadDraft, new: LeadDraft) -> LeadDraft:
     guesses = {fact: old.guessed[fact] for fact in old.guessed if fact not in taken}
     guesses |= {fact: new.guessed[fact] for fact in taken if fact in new.guessed}
     said = {key: value for key, value in new.extra.items() if value.strip()}
-    notes = dict.fromkeys((*old.notes, *(note for note in new.notes if note.strip())))
+    news = dict.fromkeys(note for note in new.notes if note.strip())
+    notes = [note for note in old.notes if note not in news] + [*news]  # said again is said last: the order counts
     return replace(old, **taken, notes=tuple(notes), extra={**old.extra, **said}, guessed=guesses)
 
 
