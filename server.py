@@ -22,6 +22,10 @@ from src.database import Database
 from src.desk import Desk
 from src.errors import ConfigError
 from src.handlers import discover
+from src.jobs.inbox import Inbox
+from src.jobs.places import beside, engine_url, roll_of
+from src.jobs.roll import new_name
+from src.jobs.worker import Work
 from src.leads.pipeline import Pipeline
 from src.leads.rules.rubric import load_rubric
 from src.leads.store import LeadStore
@@ -33,10 +37,6 @@ from src.sandbox import blueprint as sandbox_pages
 from src.slack.client import SlackClient
 from src.slack.webhooks import FrontDoor, Intake
 from src.slack.webhooks import blueprint as slack_routes
-from src.work.inbox import Inbox
-from src.work.places import beside, engine_url, roll_of
-from src.work.roll import new_name
-from src.work.worker import Work
 
 log = logging.getLogger("leadline")
 

@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 
 from src.database import Database
+from src.jobs.inbox import Handing, Inbox
 from src.messages import Action, Command, Message, SharedFile
-from src.work.inbox import Handing, Inbox
 from tests.databases import BOTH, throwaway
 
 

@@ -6,12 +6,12 @@ import sys
 import pytest
 
 from src.database import Database
-from src.work.roll import PostgresRoll
+from src.jobs.roll import PostgresRoll
 
 HOLD = """
 import sys, time
 from src.database import Database
-from src.work.roll import PostgresRoll
+from src.jobs.roll import PostgresRoll
 PostgresRoll(Database(sys.argv[1])).sign_on("other")
 print("signed on", flush=True)
 time.sleep(60)

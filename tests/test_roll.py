@@ -6,12 +6,12 @@ import subprocess
 import sys
 from pathlib import Path
 
-from src.work.roll import FileRoll, new_name
+from src.jobs.roll import FileRoll, new_name
 
 HOLD = """
 import sys, time
 from pathlib import Path
-from src.work.roll import FileRoll
+from src.jobs.roll import FileRoll
 FileRoll(Path(sys.argv[1])).sign_on("other")
 print("signed on", flush=True)
 time.sleep(60)

@@ -6,7 +6,7 @@ from typing import TypeVar
 import pytest
 
 from src.errors import TryLater
-from src.work.steps import LONGEST_REQUEST, PATIENCE, Left, Steps, pause
+from src.jobs.steps import LONGEST_REQUEST, PATIENCE, Left, Steps, pause
 
 T = TypeVar("T")
 

@@ -7,7 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
-from src.work.together import Together
+from src.jobs.together import Together
 
 
 def test_one_alone_is_answered_at_once() -> None:

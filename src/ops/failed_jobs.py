@@ -1,7 +1,7 @@
 """The failed list, for an operator at a terminal."""
 
 from src.errors import ConfigError
-from src.work.inbox import Inbox
+from src.jobs.inbox import Inbox
 
 
 def listed(inbox: Inbox) -> str:

@@ -12,10 +12,10 @@ from typing import Protocol, TypeVar
 from sqlalchemy.exc import SQLAlchemyError
 
 from src.errors import ConfigError, LeadlineError, reference
+from src.jobs.inbox import Inbox, Job
+from src.jobs.room import Room
+from src.jobs.steps import Checkpoint, Left, Steps, directly, pause
 from src.messages import Incoming
-from src.work.inbox import Inbox, Job
-from src.work.room import Room
-from src.work.steps import Checkpoint, Left, Steps, directly, pause
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)

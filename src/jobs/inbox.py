@@ -14,9 +14,9 @@ from sqlalchemy import Column, ColumnElement, Delete, Update, bindparam, delete,
 
 from src.autocommit import AutocommitStatement
 from src.database import Database, UtcTime
+from src.jobs.tables import jobs
+from src.jobs.together import Together
 from src.messages import Incoming, from_dict
-from src.work.tables import jobs
-from src.work.together import Together
 
 #: Seconds to wait, for one's turn among the acks and then for the database. Slack gives up on an ack after three, and
 #: by then it should have been told to send the event again.

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from src.database import Database
-from src.work.roll import FileRoll, PostgresRoll, Roll
+from src.jobs.roll import FileRoll, PostgresRoll, Roll
 
 
 def beside(database: Database, name: str) -> Path | None:

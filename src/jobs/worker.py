@@ -9,11 +9,11 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
+from src.jobs.doing import Doing, Performer
+from src.jobs.engine import Engine
+from src.jobs.inbox import Inbox
+from src.jobs.roll import Roll
 from src.messages import Incoming
-from src.work.doing import Doing, Performer
-from src.work.engine import Engine
-from src.work.inbox import Inbox
-from src.work.roll import Roll
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,7 @@ import threading
 from types import TracebackType
 from typing import Self
 
-from src.work.steps import Left
+from src.jobs.steps import Left
 
 #: Jobs at work at once in one process: well above the cores, since most of a job is waiting for Slack's answer, and few
 #: enough that an ack in the same process does not wait behind them for the interpreter.
