@@ -7,10 +7,9 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from email.message import Message as Headers
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from typing import Any
 
 from slack_sdk import WebClient
-from waitress.server import create_server
+from werkzeug.serving import make_server
 
 from src.sandbox import Sandbox, create_sandbox_app
 
@@ -21,17 +20,17 @@ NOWHERE = "http://127.0.0.1:9"
 
 @contextmanager
 def served(sandbox: Sandbox) -> Iterator[str]:
-    """The sandbox's address while it is served by waitress."""
-    server: Any = create_server(create_sandbox_app(sandbox), host="127.0.0.1", port=0, threads=4)
-    thread = threading.Thread(target=server.run, daemon=True)
+    """The sandbox's address while it is served."""
+    server = make_server("127.0.0.1", 0, create_sandbox_app(sandbox), threaded=True)
+    thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.05}, daemon=True)
     thread.start()
-    sandbox.base_url = f"http://127.0.0.1:{server.effective_port}"
+    sandbox.base_url = f"http://127.0.0.1:{server.server_port}"
     try:
         yield sandbox.address
     finally:
-        server.trigger.pull_trigger(server.close)
+        server.shutdown()
         thread.join(5)
-        server.task_dispatcher.shutdown()
+        server.server_close()
 
 
 def client(sandbox: Sandbox, token: str = TOKEN) -> WebClient:

@@ -5,7 +5,7 @@ import logging
 import socket
 import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -264,7 +264,8 @@ def _served(app: Any) -> Iterator[socket.socket]:
         with socket.create_connection(("127.0.0.1", server.effective_port), timeout=10) as connection:
             yield connection
     finally:
-        server.trigger.pull_trigger(server.close)
+        with suppress(OSError):  # the loop may have closed itself before it is woken up
+            server.trigger.pull_trigger(server.close)
         serving.join(10)
         server.task_dispatcher.shutdown()
 
