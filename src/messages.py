@@ -5,7 +5,7 @@ Identity is what makes a redelivery a no-op. A message is its team, channel and 
 click is its trigger id.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from typing import Any, Self
 
 
@@ -54,7 +54,7 @@ class Message:
         return self.channel_type == "im" or self.mentions_bot
 
     def to_dict(self) -> dict[str, Any]:
-        return {"kind": "message", **asdict(self)}
+        return {"kind": "message", **{name: getattr(self, name) for name in self.__slots__}}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
@@ -83,7 +83,7 @@ class Command:
         return self.key
 
     def to_dict(self) -> dict[str, Any]:
-        return {"kind": "command", **asdict(self)}
+        return {"kind": "command", **{name: getattr(self, name) for name in self.__slots__}}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:
@@ -113,7 +113,7 @@ class Action:
         return f"{self.team}:{self.channel}:{self.thread_ts or self.message_ts}"
 
     def to_dict(self) -> dict[str, Any]:
-        return {"kind": "action", **asdict(self)}
+        return {"kind": "action", **{name: getattr(self, name) for name in self.__slots__}}
 
     @classmethod
     def from_dict(cls, data: dict[str, Any]) -> Self:

@@ -28,6 +28,14 @@ class Together(Generic[T, R]):
 
         Raises TimeoutError after `wait` seconds without a turn; what was asked may be done all the same, later.
         """
+        if not self._asked and self._turn.acquire(blocking=False):
+            try:
+                return self._do([item])[0]  # alone, and so without ceremony
+            finally:
+                self._turn.release()
+        return self._in_company(item)
+
+    def _in_company(self, item: T) -> R:
         mine: Future[R] = Future()
         self._asked.append((item, mine))
         if not self._turn.acquire(timeout=self._wait):
