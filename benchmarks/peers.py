@@ -37,7 +37,7 @@ def bolt() -> Flask:
 
 
 def slack_events_api() -> Flask:
-    """slackeventsapi bound to a Flask application (https://pypi.org/project/slackeventsapi/)."""
+    """slackeventsapi bound to a Flask application (https://github.com/slackapi/python-slack-events-api)."""
     flask = Flask("slackeventsapi")
     adapter = import_module("slackeventsapi").SlackEventAdapter(SECRET, PATH, flask)
 
