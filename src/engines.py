@@ -26,7 +26,7 @@ LIVELY = {
     "keepalives_count": 3,
     "tcp_user_timeout": 5000,
 }
-#: Connections of one process. 64 workers mostly wait for Slack, not for the database; the others queue for a moment.
+#: Connections of one process. Its jobs mostly wait for Slack, not for the database; the others queue for a moment.
 CONNECTIONS = 20
 
 
