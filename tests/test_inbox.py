@@ -107,6 +107,13 @@ def test_what_the_engine_has_lost_goes_back_in_the_line_under_a_new_id(inbox: In
     assert [job.job_id for job in inbox.waiting()] == ["T1:C1:1.1@1"]
 
 
+def test_a_job_that_was_begun_before_it_was_marked_as_handed_is_looked_for_too(inbox: Inbox) -> None:
+    inbox.accept(said("1.1"))
+    inbox.take_up("T1:C1:1.1")
+    inbox.handed(["T1:C1:1.1"])
+    assert [job.key for job in inbox.handed_before(timedelta(0))] == ["T1:C1:1.1"]
+
+
 def test_only_old_and_done_jobs_are_forgotten(inbox: Inbox) -> None:
     for ts in ("1.1", "1.2", "1.3"):
         inbox.accept(said(ts))

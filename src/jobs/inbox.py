@@ -10,7 +10,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import orjson
-from sqlalchemy import Column, ColumnElement, Delete, Update, bindparam, delete, func, select, text, update
+from sqlalchemy import Column, ColumnElement, Delete, Update, bindparam, delete, func, literal, select, text, update
 
 from src.autocommit import AutocommitStatement
 from src.database import Database, UtcTime
@@ -126,7 +126,8 @@ class Inbox:
     def take_up(self, key: str) -> Job | None:
         """Begin (or begin again) a job; None if it is finished or gone."""
         change = update(jobs).where(jobs.c.key == key, jobs.c.state.in_(("waiting", "handed")))
-        change = change.values(attempt=jobs.c.attempt + 1, state="handed")
+        begun = func.coalesce(jobs.c.handed_at, literal(datetime.now(UTC), UtcTime()))  # before `handed` was, perhaps
+        change = change.values(attempt=jobs.c.attempt + 1, state="handed", handed_at=begun)
         seen = (jobs.c.key, jobs.c.payload, jobs.c.accepted_at, jobs.c.attempt, jobs.c.round)
         with self._database.begin() as db:
             row = db.execute(change.returning(*seen)).one_or_none()
