@@ -76,9 +76,8 @@ class AutocommitStatement:
         connection = engine.raw_connection()
         driver: Any = connection.driver_connection
         if engine.dialect.name == "sqlite":
-            driver.execute(
-                f"PRAGMA busy_timeout={int(self._wait * 500)}"
-            )  # another process; ours had its turn to wait for
+            wait_ms = int(self._wait * 500)  # for another process; ours has had its turn to wait for
+            driver.execute(f"PRAGMA busy_timeout={wait_ms}")
         else:
             driver.autocommit = True
         return connection

@@ -147,7 +147,7 @@ class Database:
     def close(self) -> None:
         """Let go of every connection that is not in use; a later use opens the database again."""
         with self._opening:
-            engine, self._engine = self._engine, None
+            engine, self._engine, self._file = self._engine, None, None
         if engine is not None:
             engine.dispose()
 

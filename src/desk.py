@@ -1,6 +1,5 @@
 """The desk: which messages it wants, and how one is seen from 👀 to ✅."""
 
-import logging
 from datetime import datetime
 
 from src.blocks import failure, problem
@@ -9,8 +8,6 @@ from src.messages import Command, Incoming
 from src.routing import Context, Handler, Leads, Step, route
 from src.slack.client import SlackClient
 from src.slack.reply import SlackReply
-
-log = logging.getLogger(__name__)
 
 
 class Desk:

@@ -7,7 +7,6 @@ version is pinned (its default changes with the code and strands unfinished jobs
 dbos opens it, and one process has one engine.
 """
 
-import logging
 import sqlite3
 from collections.abc import Callable
 from typing import Any, TypeVar
@@ -19,7 +18,6 @@ from sqlalchemy.exc import DBAPIError
 from src.errors import ConfigError
 
 T = TypeVar("T")
-log = logging.getLogger(__name__)
 
 QUEUE = "conversations"
 #: Jobs claimed at once by one process: those at work (see `room`) and those that wait for Slack's permission to go on.
