@@ -61,6 +61,9 @@ class Measure(StrEnum):
     SHARE_OF_BUDGET = "share_of_budget"
 
 
+_UNITS = {unit.value: unit for unit in Unit if unit is not Unit.HOUR}
+
+
 class Group(StrEnum):
     """What leads can be counted by; the times are of the day a lead was created (see `LeadQuery.dated_by`)."""
 
@@ -83,7 +86,7 @@ class Group(StrEnum):
     @property
     def unit(self) -> Unit | None:
         """The calendar unit, for a group by time."""
-        return Unit(self.value) if self.value in Unit else None
+        return _UNITS.get(self.value)
 
 
 Words = tuple[Annotated[str, Field(min_length=1, max_length=200)], ...]
