@@ -11,30 +11,36 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from functools import cache
-from typing import cast
+from typing import Any, cast
 
 from flask import Flask, redirect
+from src.conversation.triggers import is_conversational_query
+from src.sdk.sessions.slack_session_manager import SlackSessionManager, create_session_manager
 from werkzeug.local import LocalProxy
 
 from src.config import Settings
+from src.conversation.availability import why_no_agent
 from src.database import Database
 from src.desk import Desk
-from src.errors import ConfigError
+from src.errors import ConfigError, reference
 from src.handlers import discover
 from src.jobs.inbox import Inbox
 from src.jobs.places import beside, engine_url, roll_of
 from src.jobs.roll import new_name
+from src.jobs.steps import Steps, directly
 from src.jobs.worker import Work
 from src.leads.pipeline import Pipeline
 from src.leads.rules.rubric import load_rubric
 from src.leads.store import LeadStore
 from src.ops import health, logs, serving
 from src.ops.failed_jobs import listed, retried
-from src.routing import Handler
+from src.routing import Agent, Handler, Talk
 from src.sandbox import Sandbox
 from src.sandbox import blueprint as sandbox_pages
 from src.slack.client import SlackClient
+from src.slack.events import Ignore, read_event
 from src.slack.webhooks import FrontDoor, Intake
 from src.slack.webhooks import blueprint as slack_routes
 
@@ -47,6 +53,8 @@ class Wired:
 
     database: Database
     work: Work
+    desk: Desk
+    sessions: SlackSessionManager
     slack: SlackClient
     sandbox: Sandbox | None
 
@@ -62,6 +70,7 @@ class Wired:
         if self.sandbox:
             self.sandbox.stop()
         self.work.stop(patience)
+        self.sessions.close()
         self.database.close()
 
 
@@ -69,17 +78,19 @@ def create_app(
     settings: Settings | None = None,
     *,
     slack: SlackClient | None = None,
+    agent: Agent | None = None,
     now: Callable[[], float] = time.time,
 ) -> Flask:
     """The desk as a Flask application. Opens no connection and starts no thread; raises ConfigError."""
     settings = settings or Settings.load()
     handlers = discover()
     database = Database(settings.database_url)
-    leads = Pipeline(LeadStore(database), load_rubric(settings.scoring_file))
+    leads = Pipeline(LeadStore(database), load_rubric(settings.scoring_file), settings.zone)
+    sessions = create_session_manager(settings.redis_url, settings.session_ttl_seconds)
     sandbox = make_sandbox(settings, database, handlers) if settings.sandbox else None
     secret, client = (sandbox.signing_secret, sandbox_client(sandbox)) if sandbox else real_slack(settings)
     slack = slack or client
-    desk = Desk(handlers, leads, slack)
+    desk = Desk(handlers, leads, talk_of(settings, sessions, agent), slack)
     work = Work(Inbox(database), roll_of(database), desk, url=engine_url(database), name=new_name())
     intake = Intake(secret=secret, wanted=desk.wanted, accept=work.accept, now=now)
     app = Flask("leadline", static_folder=None)
@@ -89,8 +100,21 @@ def create_app(
         app.register_blueprint(sandbox_pages(sandbox))
         app.add_url_rule("/", "front", lambda: redirect("/sandbox/"))
     app.wsgi_app = FrontDoor(app.wsgi_app, intake)  # type: ignore[method-assign]  # Flask's own documented way
-    app.extensions["leadline"] = Wired(database, work, slack, sandbox)
+    app.extensions["leadline"] = Wired(database, work, desk, sessions, slack, sandbox)
     return app
+
+
+def talk_of(settings: Settings, sessions: SlackSessionManager, agent: Agent | None) -> Talk:
+    """How this desk converses, by its settings."""
+    return Talk(
+        sessions=sessions,
+        zone=settings.zone,
+        on=settings.use_sdk_agent,
+        where=settings.answer_in_channels,
+        triggers=settings.triggers,
+        agent=agent,
+        why_no_agent="" if agent else why_no_agent(),
+    )
 
 
 def make_sandbox(settings: Settings, database: Database, handlers: tuple[Handler, ...]) -> Sandbox:
@@ -122,6 +146,33 @@ def _the_app() -> Flask:
 
 
 app = cast(Flask, LocalProxy(_the_app))
+
+
+def get_session_manager() -> SlackSessionManager:
+    """The sessions of `app`."""
+    wired: Wired = app.extensions["leadline"]
+    return wired.sessions
+
+
+def _is_conversational_query(text: str) -> bool:
+    """Whether a message is a question, by its words alone (`src/conversation/triggers.py`)."""
+    return is_conversational_query(text)
+
+
+def _handle_conversation(event: dict[str, Any]) -> bool:
+    """Answer the `message` event of a conversation here and now, outside the durable work; False: it says nothing."""
+    wired: Wired = app.extensions["leadline"]
+    message = read_event({"team_id": event.get("team") or "T0"}, event)
+    if isinstance(message, Ignore):
+        return False
+    step = Steps(directly, resumed=False)
+    try:
+        wired.desk.converse(message, step, datetime.now(UTC))
+    except Exception:  # the person hears of it under a reference, as with any other job
+        ref = reference()
+        log.exception("a conversation failed", extra={"ref": ref, "channel": message.channel, "ts": message.ts})
+        wired.desk.give_up(message, step, ref)
+    return True
 
 
 def serve(settings: Settings) -> None:

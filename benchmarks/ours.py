@@ -92,4 +92,4 @@ def logs_to_nowhere() -> Iterator[None]:
 
 def settings(url: str) -> Settings:
     secret, token = SecretStr(events.SECRET), SecretStr(events.TOKEN)
-    return Settings(_env_file=None, slack_signing_secret=secret, slack_bot_token=token, database_url=url)  # type: ignore[call-arg]  # pydantic-settings takes it
+    return Settings(_env_file=None, slack_signing_secret=secret, slack_bot_token=token, database_url=url)

@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
@@ -14,6 +15,9 @@ REMEDIES = {
     "PORT": "use a number from 1 to 65535",
     "LOG_LEVEL": "use DEBUG, INFO, WARNING or ERROR",
     "LOG_FORMAT": "use text or json",
+    "ANSWER_IN_CHANNELS": "use relevant, all or mentions",
+    "SESSION_TTL_SECONDS": "use a number of seconds, 60 or more",
+    "USE_SDK_AGENT": "use true or false",
 }
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -21,6 +25,20 @@ LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 def _known_database(url: str) -> str:
     if not url.startswith(("sqlite:///", "postgresql://", "postgresql+psycopg://")):
         raise ValueError("use sqlite:///path/to/file.sqlite or postgresql://user@host/name")
+    return url
+
+
+def _known_zone(name: str) -> str:
+    try:
+        ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError):
+        raise ValueError("use the name of a time zone, such as Europe/Berlin or UTC") from None
+    return name
+
+
+def _known_redis(url: str | None) -> str | None:
+    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+        raise ValueError("use redis://host:6379/0, rediss://… for TLS, or unix:///path/to/socket")
     return url
 
 
@@ -49,6 +67,16 @@ class Settings(BaseSettings):
         "sqlite:///data/leadline.sqlite", description="leads and jobs; postgresql://… for more than one machine"
     )
     scoring_file: Path | None = Field(None, description="your own scoring rules; absent: the built-in scoring.toml")
+    use_sdk_agent: bool = Field(True, description="false: questions are not answered, commands still work")
+    answer_in_channels: Literal["relevant", "all", "mentions"] = Field(
+        "relevant", description="which questions in channels are for the desk: relevant, all or mentions"
+    )
+    extra_triggers: str = Field("", description="more words that make a message a question, separated by commas")
+    timezone: Annotated[str, AfterValidator(_known_zone)] = Field("UTC", description="what today means: Europe/Berlin")
+    redis_url: Annotated[str | None, AfterValidator(_known_redis)] = Field(
+        None, description="conversations shared and kept in Redis; absent: in memory"
+    )
+    session_ttl_seconds: int = Field(86400, ge=60, description="a conversation's life after its last message")
     host: str = Field("127.0.0.1", description="where it listens")
     port: int = Field(3000, ge=1, le=65535, description="where it listens")
     log_level: Annotated[Literal["DEBUG", "INFO", "WARNING", "ERROR"], BeforeValidator(_upper)] = Field(
@@ -78,6 +106,15 @@ class Settings(BaseSettings):
         return host
 
     @property
+    def triggers(self) -> frozenset[str]:
+        """The team's own question words, in lower case."""
+        return frozenset(word.strip().casefold() for word in self.extra_triggers.split(",") if word.strip())
+
+    @property
+    def zone(self) -> ZoneInfo:
+        return ZoneInfo(self.timezone)
+
+    @property
     def sandbox(self) -> bool:
         """Whether the desk brings its own Slack: on when no Slack credentials are set."""
         return self.slack_signing_secret is None and self.slack_bot_token is None
@@ -86,7 +123,7 @@ class Settings(BaseSettings):
     def load(cls, env_file: str | None = ".env") -> Self:
         """Read and check everything. Raises ConfigError that names every fault at once."""
         try:
-            return cls(_env_file=env_file)  # type: ignore[call-arg]  # an argument that pydantic-settings takes
+            return cls(_env_file=env_file)
         except ValidationError as error:
             raise ConfigError(_all_faults(error)) from None
 

@@ -1,11 +1,12 @@
-"""The desk: which messages it wants, and how one is seen from 👀 to ✅."""
+"""The desk: which messages it wants, and how one is seen from its first sign to its last."""
 
 from datetime import datetime
 
 from src.blocks import failure, problem
+from src.conversation.triggers import is_conversational_query
 from src.errors import UserError
-from src.messages import Command, Incoming
-from src.routing import Context, Handler, Leads, Step, route
+from src.messages import Command, Incoming, Message
+from src.routing import Context, Handler, Leads, Sign, Stage, Step, Talk, route
 from src.slack.client import SlackClient
 from src.slack.reply import SlackReply
 
@@ -13,35 +14,58 @@ from src.slack.reply import SlackReply
 class Desk:
     """Performs jobs with the handlers it was given."""
 
-    def __init__(self, handlers: tuple[Handler, ...], leads: Leads, client: SlackClient) -> None:
+    def __init__(self, handlers: tuple[Handler, ...], leads: Leads, talk: Talk, client: SlackClient) -> None:
         self._handlers = handlers
         self._leads = leads
+        self._talk = talk
         self._client = client
 
     def wanted(self, incoming: Incoming) -> str | None:
         """None: acknowledge and leave alone; else the immediate line for a slash command ("" for the rest)."""
-        handler = route(incoming, self._handlers)
+        handler = self._handler(incoming)
         if handler is None:
             return None
         return handler.ack(incoming) if isinstance(incoming, Command) else ""
 
     def perform(self, incoming: Incoming, step: Step, received_at: datetime) -> None:
         """Do what was asked and answer; what the person should mend is said and marked ⚠️."""
-        handler = route(incoming, self._handlers)
+        handler = self._handler(incoming)
         if handler is None:
             return
         reply = SlackReply(client=self._client, incoming=incoming, step=step)
-        reply.received()
-        try:
-            ok = handler.run(Context(incoming, received_at, reply, self._leads, self._handlers))
-        except UserError as error:
-            say = reply.whisper if isinstance(incoming, Command) else reply.post
-            say(problem(str(error)))
-            ok = False
-        reply.settled(ok)
+        context = Context(incoming, received_at, reply, self._leads, self._talk, self._handlers)
+        if handler.ours(context):
+            self._answer(handler, context, reply)
+
+    def converse(self, message: Message, step: Step, received_at: datetime) -> None:
+        """Answer this message as a question, whoever it was meant for."""
+        handler = next(handler for handler in self._handlers if handler.stage is Stage.QUESTION)
+        reply = SlackReply(client=self._client, incoming=message, step=step)
+        self._answer(handler, Context(message, received_at, reply, self._leads, self._talk, self._handlers), reply)
 
     def give_up(self, incoming: Incoming, step: Step, ref: str) -> None:
         """Say that it failed, with the reference that is in the log and in the failed list."""
         reply = SlackReply(client=self._client, incoming=incoming, step=step, scope=f"{ref}:")
         reply.post(failure(ref))
         reply.settled(False)
+
+    def _answer(self, handler: Handler, context: Context, reply: SlackReply) -> None:
+        marked = handler.sign is Sign.REACTION
+        if marked:
+            reply.received()
+        try:
+            ok = handler.run(context)
+        except UserError as error:
+            say = reply.whisper if isinstance(context.incoming, Command) else reply.post
+            say(problem(str(error)))
+            ok = False
+        if marked:
+            reply.settled(ok)
+
+    def _handler(self, incoming: Incoming) -> Handler | None:
+        """Who answers; a message with one of the team's own question words may be a question too."""
+        handler = route(incoming, self._handlers)
+        if handler or not isinstance(incoming, Message) or not self._talk.triggers:
+            return handler
+        asked = is_conversational_query(incoming.text, self._talk.triggers)
+        return next((h for h in self._handlers if h.stage is Stage.QUESTION), None) if asked else None

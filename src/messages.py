@@ -41,8 +41,13 @@ class Message:
 
     @property
     def conversation(self) -> str:
-        """The thread this belongs to; a message outside any thread begins one."""
-        return f"{self.team}:{self.channel}:{self.reply_thread}"
+        """The thread this belongs to; a message outside any thread begins one, and in a direct message goes on."""
+        return f"{self.team}:{self.channel}:{self.session_thread}"
+
+    @property
+    def session_thread(self) -> str:
+        """What keeps this conversation apart from the others of its channel."""
+        return self.thread_ts or ("direct" if self.channel_type == "im" else self.ts)
 
     @property
     def reply_thread(self) -> str:

@@ -8,10 +8,14 @@ of them wants is left alone.
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from enum import IntEnum
+from enum import Enum, IntEnum
 from typing import Any, Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
-from src.leads.models import LeadDraft, Origin, Saved
+from src.leads.models import Lead, LeadDraft, Origin, Saved
+from src.leads.names import Names
+from src.leads.query import LeadQuery
+from src.leads.result import Result
 from src.messages import Command, Incoming, Message
 
 T = TypeVar("T")
@@ -25,12 +29,24 @@ class Stage(IntEnum):
     QUESTION = 3
 
 
+class Sign(Enum):
+    """How the person sees that their words arrived: 👀 and then ✅, or a line such as "is thinking…"."""
+
+    REACTION = 1
+    STATUS = 2
+    NONE = 3
+
+
 @dataclass(frozen=True, slots=True)
 class Rendered:
-    """Something to post: Block Kit blocks, and the text for notifications and for clients without blocks."""
+    """Something to post: Block Kit blocks, and the text for notifications and for clients without blocks.
+
+    `chart` draws the chart among the blocks as a PNG, for a workspace that refuses the block.
+    """
 
     text: str
     blocks: tuple[dict[str, Any], ...] = ()
+    chart: Callable[[], bytes] | None = None
 
 
 class Step(Protocol):
@@ -44,11 +60,23 @@ class Step(Protocol):
 class Reply(Protocol):
     """What a handler may say, where the person is waiting. Each call is done once, whatever dies in between."""
 
-    def post(self, answer: Rendered) -> str:
-        """Say it in the thread (a command's answer: in its channel); gives the ts of the message."""
+    def post(self, answer: Rendered, *, threaded: bool = True) -> str:
+        """Say it in the thread (a command's answer: in its channel); gives the ts of the message.
+
+        Without `threaded` it goes below the person's message: the way of a direct message that is in no thread.
+        """
 
     def whisper(self, answer: Rendered) -> None:
         """Say it so that only the person who asked sees it."""
+
+    def react(self, emoji: str) -> None:
+        """Put this emoji on what the person said; never fails a job."""
+
+    def status(self, words: str) -> None:
+        """Show what is being done ("is thinking…"), "" to clear it; never fails a job."""
+
+    def upload(self, name: str, content: bytes, title: str) -> None:
+        """Put a file into the thread."""
 
 
 class Leads(Protocol):
@@ -56,6 +84,58 @@ class Leads(Protocol):
 
     def add(self, draft: LeadDraft, origin: Origin) -> Saved:
         """Enrich, score and keep a draft; the same origin twice changes nothing and gives the same answer."""
+
+    def ask(self, team: str, query: LeadQuery, now: datetime) -> Result:
+        """The store's answer to a query, as of `now` in the desk's time zone. Raises UserError where it is too much."""
+
+    def names(self, team: str) -> Names:
+        """The names that a question may use."""
+
+    def by_id(self, team: str, lead_id: int) -> Lead | None:
+        """The team's lead of this number."""
+
+
+class Sessions(Protocol):
+    """What was said in a conversation, kept by channel and thread."""
+
+    def session_exists(self, channel_id: str, thread_ts: str, *, team: str = "") -> bool:
+        """Whether the desk has talked there."""
+
+    def load_turn(
+        self, channel_id: str, thread_ts: str, limit: int = 20, *, team: str = ""
+    ) -> tuple[list[dict[str, Any]], dict[str, Any]] | None:
+        """The last messages, oldest first, and the context; None where there is no session."""
+
+    def append_messages(
+        self,
+        channel_id: str,
+        thread_ts: str,
+        messages: Sequence[dict[str, Any]],
+        *,
+        context: dict[str, Any] | None = None,
+        team: str = "",
+    ) -> bool:
+        """Add messages (role, content, timestamp) and merge the context, in one go."""
+
+
+class Agent(Protocol):
+    """A model that answers with tools over the store."""
+
+    def answer(self, question: str, history: Sequence[dict[str, Any]], context: "Context") -> Rendered:
+        """The answer to a question; `history` is what was said before. May raise anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class Talk:
+    """How the desk converses: whether at all, where, in which zone, with which agent or why with none."""
+
+    sessions: Sessions
+    zone: ZoneInfo
+    on: bool = True
+    where: str = "relevant"
+    triggers: frozenset[str] = frozenset()
+    agent: Agent | None = None
+    why_no_agent: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +146,7 @@ class Context:
     received_at: datetime
     reply: Reply
     leads: Leads
+    talk: Talk
     handlers: tuple["Handler", ...] = ()
 
 
@@ -75,8 +156,9 @@ class Handler:
 
     `run` does it and gives whether all went well; it raises UserError for what the person should mend. `matches`
     decides on a message, in microseconds and without I/O; `slash` are the slash commands it answers, `hint`
-    what may follow them. `ack` is the
-    line that the person who typed a slash command sees at once. `usage` is what help says.
+    what may follow them; `actions` the buttons and menus. `ours` decides, after the ack and before any sign, what
+    `matches` could not: with I/O. `ack` is the line that the person who typed a slash command sees at once. `usage` is
+    what help says.
     """
 
     name: str
@@ -86,6 +168,9 @@ class Handler:
     run: Callable[[Context], bool]
     slash: tuple[str, ...] = ()
     hint: str = ""
+    actions: tuple[str, ...] = ()
+    ours: Callable[[Context], bool] = lambda context: True
+    sign: Sign = Sign.REACTION
     ack: Callable[[Command], str] = lambda command: "On it."
 
 
@@ -95,4 +180,4 @@ def route(incoming: Incoming, handlers: Sequence[Handler]) -> Handler | None:
         return next((handler for handler in handlers if handler.matches(incoming)), None)
     if isinstance(incoming, Command):
         return next((handler for handler in handlers if incoming.name in handler.slash), None)
-    return None
+    return next((handler for handler in handlers if incoming.action_id in handler.actions), None)

@@ -211,7 +211,7 @@ def test_real_credentials_are_needed_whole() -> None:
     from server import real_slack
 
     with pytest.raises(ConfigError, match="SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN"):
-        real_slack(Settings(_env_file=None))  # type: ignore[call-arg]  # an argument that pydantic-settings takes
+        real_slack(Settings(_env_file=None))
 
 
 def test_a_revoked_token_fails_the_job_which_is_listed_and_done_when_it_is_mended(tmp_path: Path) -> None:

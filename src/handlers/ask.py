@@ -1,19 +1,55 @@
-"""A question said to the desk. Answers from the lead store are not there yet; it says so, and what works today."""
+"""A question about the leads, and every message of a conversation that the desk is in."""
 
-from src.blocks import notice
-from src.handlers.add_lead import USAGE
+from src.conversation.memory import guarded
+from src.conversation.relevance import Verdict, Where, may_be_ours, wanted
+from src.conversation.turn import take
+from src.leads.names import Names
 from src.messages import Message
-from src.routing import Context, Handler, Stage
+from src.routing import Context, Handler, Sign, Stage
 
 
 def wants(message: Message) -> bool:
-    return message.addressed
+    """Cheap: a reply in a thread may belong to a conversation, and that is looked up after the ack."""
+    return message.addressed or message.thread_ts is not None or may_be_ours(message.text)
 
 
-def not_yet(context: Context) -> bool:
-    """Say so."""
-    context.reply.post(notice(f"I cannot answer questions yet. What I can do today is take a lead: {USAGE}"))
-    return True
+def ours(context: Context) -> bool:
+    """Whether this is said to the desk: by where it is, by what it asks, and by the names in the store."""
+    message, talk = context.incoming, context.talk
+    if not isinstance(message, Message):
+        return False
+    where = place(context, message)
+    names = guarded(lambda: context.leads.names(message.team), Names())
+    verdict = wanted(talk.where, message.text, where=where, names=names, triggers=talk.triggers)
+    if verdict is Verdict.REACT:
+        context.reply.react("+1")
+    return verdict is Verdict.ANSWER
 
 
-HANDLER = Handler(name="ask", stage=Stage.QUESTION, usage="", matches=wants, run=not_yet)
+def place(context: Context, message: Message) -> Where:
+    """A mention counts wherever it is; a thread is the desk's if it has talked there."""
+    if message.channel_type == "im":
+        return Where.DM
+    if message.mentions_bot:
+        return Where.MENTION
+    if message.thread_ts is None:
+        return Where.CHANNEL
+    sessions, thread = context.talk.sessions, message.thread_ts
+    known = guarded(lambda: sessions.session_exists(message.channel, thread, team=message.team), False)
+    return Where.SESSION if known else Where.THREAD
+
+
+def ask(context: Context) -> bool:
+    message = context.incoming
+    return isinstance(message, Message) and take(context, message)
+
+
+HANDLER = Handler(
+    name="ask",
+    stage=Stage.QUESTION,
+    usage="`How many leads today?`, `Show me the top 5 HOT leads`, and in the thread `and by source?`: ask about leads",
+    matches=wants,
+    run=ask,
+    ours=ours,
+    sign=Sign.STATUS,
+)

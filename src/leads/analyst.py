@@ -1,6 +1,6 @@
 """The built-in analyst: words → `LeadQuery`, or what it did not understand; never a guess. Pure."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
@@ -23,7 +23,7 @@ class Asked:
     now: datetime
     zone: ZoneInfo
     asker: str = ""
-    names: Names = Names()
+    names: Names = field(default_factory=Names)
     before: Before | None = None
 
 
