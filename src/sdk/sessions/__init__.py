@@ -1,0 +1,1 @@
+"""Histories of conversations, in Redis or in memory."""
