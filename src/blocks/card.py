@@ -19,6 +19,8 @@ _DESCRIBED = {
     "budget": "Budget",
     "timeline": "Timeline",
     "source": "Source",
+    "owner": "Owner",
+    "status": "Status",
 }
 _REASONS, _EXTRAS, _CHANGES, _MISSING, _NOTES = 15, 6, 10, 8, 8
 _NEXT = {Tier.COLD: Tier.WARM, Tier.WARM: Tier.HOT}

@@ -40,6 +40,8 @@ class LeadDraft:
     budget: str = ""
     timeline: str = ""
     source: str = ""
+    owner: str = ""
+    status: str = ""
     notes: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
     guessed: Mapping[str, str] = field(default_factory=dict)

@@ -7,6 +7,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from src.database import in_utc
+from src.leads.asking.folding import country_key, domain_of, folded, padded
 from src.leads.models import (
     FACTS,
     Assessment,
@@ -21,6 +22,7 @@ from src.leads.models import (
     ScoreCard,
     Tier,
 )
+from src.leads.words.figures import figure
 
 DRAFT_FIELDS = tuple(field.name for field in fields(LeadDraft))
 
@@ -65,6 +67,7 @@ def lead_row(assessment: Assessment) -> dict[str, Any]:
     draft, card = assessment.draft, assessment.card
     return {
         **{name: getattr(draft, name) for name in ("email_key", *FACTS)},
+        **search_keys(draft),
         "notes": draft.notes,
         "extra": dict(draft.extra),
         "guessed": dict(draft.guessed),
@@ -73,6 +76,22 @@ def lead_row(assessment: Assessment) -> dict[str, Any]:
         "score": card.score,
         "tier": card.tier.value,
         "rubric": card.rubric,
+    }
+
+
+def search_keys(draft: LeadDraft) -> dict[str, Any]:
+    """The columns that questions compare by."""
+    money = figure(draft.budget) if draft.budget else None
+    searched = (draft.name, draft.company, draft.email, draft.title, *draft.notes)
+    return {
+        **{f"{name}_key": folded(getattr(draft, name)) for name in ("name", "company", "source", "owner", "status")},
+        "title_key": padded(draft.title),
+        "industry_key": folded(draft.industry),
+        "country_key": country_key(draft.country),
+        "domain": domain_of(draft.email_key),
+        "budget_currency": money.currency if money else "",
+        "budget_amount": money.low if money else None,
+        "search_text": folded("\n".join(part for part in searched if part)),
     }
 
 

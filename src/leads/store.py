@@ -4,24 +4,32 @@ A lead is all that was said of it, merged in the order in which it was said. A l
 overtaken by a later one) is put in its place in that order, so the order of arrival does not matter.
 """
 
+import time
 from bisect import insort
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 from sqlalchemy.exc import IntegrityError
 
 from src.database import Database
 from src.leads import merging, rows
+from src.leads.asking import answering, naming
 from src.leads.models import Assessment, HistoryEntry, Lead, LeadDraft, Origin, Outcome, Saved
+from src.leads.names import Names
+from src.leads.query import LeadQuery
+from src.leads.result import Result
 from src.leads.tables import lead_changes, leads
 
 Assess = Callable[[LeadDraft], Assessment]
 
 #: How often an add is tried that another one, of the same lead or of the same line, was quicker than.
 TRIES = 5
+#: Seconds for which names stay as they were read, unless this process adds a lead.
+NAMES_KEEP = 10.0
 
 APPLIED = select(lead_changes).where(
     lead_changes.c.team == bindparam("team"),
@@ -53,6 +61,7 @@ class LeadStore:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._names: dict[str, tuple[float, Names]] = {}
 
     def add(self, draft: LeadDraft, origin: Origin, assess: Assess) -> Saved:
         """Keep a draft, merged with what is known of its address and assessed as a whole, in one transaction.
@@ -66,7 +75,9 @@ class LeadStore:
         for _ in range(TRIES):
             try:
                 with self._database.begin() as db:
-                    return add(db, draft, origin, assess)
+                    saved = add(db, draft, origin, assess)
+                self._names.pop(origin.team, None)
+                return saved
             except IntegrityError as error:
                 refused = type(error.orig).__name__
         # Not the error itself: PostgreSQL's text repeats the address, and this one will be logged.
@@ -85,6 +96,20 @@ class LeadStore:
         with self._database.read() as db:
             found = db.execute(HISTORY, {"team": team, "lead_id": lead_id}).mappings().all()
         return [rows.history_entry(row) for row in found]
+
+    def ask(self, team: str, query: LeadQuery, now: datetime, zone: ZoneInfo) -> Result:
+        """The answer to a query as of `now`, days being those of the zone. Raises UserError where it is too much."""
+        with self._database.read() as db:
+            return answering.answer(db, rows.storable(team), query, now, zone)
+
+    def names(self, team: str) -> Names:
+        """The names that a question about the team's leads may use, at most NAMES_KEEP seconds old."""
+        read_at, known = self._names.get(team, (0.0, Names()))
+        if time.monotonic() - read_at > NAMES_KEEP or not read_at:
+            with self._database.read() as db:
+                known = naming.names(db, team)
+            self._names[team] = (time.monotonic(), known)
+        return known
 
     def count(self, team: str) -> int:
         """How many leads the team has."""

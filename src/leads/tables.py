@@ -18,6 +18,21 @@ from src.leads.models import FACTS
 #: SQLite numbers rows by itself only in a column of type INTEGER.
 RowId = BigInteger().with_variant(Integer, "sqlite")
 
+#: What questions compare by: folded forms of the facts (`rows.search_keys`), kept beside them.
+KEYS = (
+    "name_key",
+    "company_key",
+    "title_key",
+    "source_key",
+    "owner_key",
+    "status_key",
+    "industry_key",
+    "country_key",
+    "domain",
+    "budget_currency",
+    "search_text",
+)
+
 #: One row per lead. `source` is the lead's own (webinar, referral …); `origin_source` is how it came to the desk
 #: (message, command, file …), and with `channel`, `message_key` and `created_by` tells of the line that created it.
 #: `created_at` and `updated_at` are when the creating and the last changing line were said, `last_said_at` the last.
@@ -33,6 +48,8 @@ leads = Table(
     Column("guessed", JSON, nullable=False),
     Column("insights", JSON, nullable=False),
     Column("card", JSON, nullable=False),
+    *(Column(name, Text, nullable=False, server_default="") for name in KEYS),
+    Column("budget_amount", BigInteger),
     Column("score", Integer, nullable=False),
     Column("tier", Text, nullable=False),
     Column("rubric", Text, nullable=False),
@@ -47,6 +64,8 @@ leads = Table(
 )
 Index("ix_leads_team_tier_score", leads.c.team, leads.c.tier, leads.c.score.desc(), leads.c.id)
 Index("ix_leads_team_created_at_score", leads.c.team, leads.c.created_at, leads.c.score)
+for _key in ("company_key", "source_key", "owner_key", "status_key", "country_key"):
+    Index(f"ix_leads_team_{_key}", leads.c.team, leads.c[_key], leads.c.created_at)
 
 #: One row per line that was applied: who said what, when and where, and what it changed. `said` is the draft as read.
 lead_changes = Table(

@@ -95,7 +95,8 @@ def _groups(reader: Reader) -> bool:
 
 
 def _group(reader: Reader) -> str | None:
-    return reader.take("column", "time") and _of(reader.items[reader.at - 1]) if _is_group(reader, 0) else None
+    item = reader.take("column", "time") if _is_group(reader, 0) else None
+    return _of(item) if item else None
 
 
 def _is_group(reader: Reader, ahead: int) -> bool:

@@ -69,9 +69,9 @@ class KeptSessions:
         there = self._read(lambda: self._redis.exists(key))
         return self._memory.exists(key) if there is None else there
 
-    def keys(self) -> list[str]:
-        there = self._read(self._redis.keys)
-        return self._memory.keys() if there is None else there
+    def known(self) -> list[str]:
+        there = self._read(self._redis.known)
+        return self._memory.known() if there is None else there
 
     def cleanup(self) -> int:
         """Redis lets go by itself; this is for what is in memory."""
@@ -91,7 +91,7 @@ class KeptSessions:
     def _mirror(self, key: str, session: Session | None) -> None:
         if session is None:
             self._memory.delete(key)
-        elif not self._memory.exists(key):
+        elif _last(self._memory.load(key, 1)) != _last(session):
             self._memory.replace(key, session)
 
     def _read(self, do: Callable[[], T]) -> T | None:
@@ -147,3 +147,7 @@ class KeptSessions:
             return False
         log.info("Redis is back; what was said meanwhile is written back")
         return True
+
+
+def _last(session: Session | None) -> Message | None:
+    return session.messages[-1] if session and session.messages else None

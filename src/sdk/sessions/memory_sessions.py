@@ -91,7 +91,7 @@ class MemorySessions:
         with self._lock:
             return self._alive(key) is not None
 
-    def keys(self) -> list[str]:
+    def known(self) -> list[str]:
         with self._lock:
             return [key for key in list(self._entries) if self._alive(key)]
 

@@ -29,7 +29,7 @@ _ACTIVE, _ID = "last_activity", "_"
 _PREFIX = "leadline:session:"
 
 
-def connected(url: str) -> "Redis[bytes]":
+def connected(url: str) -> Redis:
     """A client that gives up at once: redis-py would try for five seconds and more. Connects at the first use."""
     return Redis.from_url(
         url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, retry=Retry(NoBackoff(), 0), max_connections=64
@@ -99,13 +99,13 @@ class RedisSessions:
     def exists(self, key: str) -> bool:
         return bool(self._redis.exists(_context(key)))
 
-    def keys(self) -> list[str]:
+    def known(self) -> list[str]:
         found = self._redis.scan_iter(match=f"{_PREFIX}*:context", count=500)
         return [each.decode().removeprefix(_PREFIX + "{").removesuffix("}:context") for each in found]
 
     def sizes(self) -> dict[str, int]:
         """How many sessions, messages and bytes, by asking for each."""
-        keys = self.keys()
+        keys = self.known()
         with self._redis.pipeline(transaction=False) as pipe:
             for key in keys:
                 pipe.llen(_messages(key))
@@ -124,7 +124,8 @@ class RedisSessions:
     def _read(self, key: str, items: Any, fields: Any) -> Session | None:
         for answer in (items, fields):
             if isinstance(answer, ResponseError) and _is_foreign(answer):
-                return _foreign(key)
+                _note_foreign(key)
+                return None
             if isinstance(answer, Exception):
                 raise answer
         if not fields:
@@ -132,7 +133,8 @@ class RedisSessions:
         try:
             return _session(items, fields)
         except (ValueError, KeyError, TypeError):
-            return _foreign(key)
+            _note_foreign(key)
+            return None
 
     def _unless_foreign(self, key: str, do: Callable[[], T]) -> T:
         """Do it; where something foreign stands in its place, put that away and do it again."""
@@ -141,7 +143,7 @@ class RedisSessions:
         except ResponseError as error:
             if not _is_foreign(error):
                 raise
-            _foreign(key)
+            _note_foreign(key)
             self._redis.delete(_messages(key), _context(key))
             return do()
 
@@ -178,5 +180,5 @@ def _is_foreign(error: ResponseError) -> bool:
     return "WRONGTYPE" in str(error)
 
 
-def _foreign(key: str) -> None:
+def _note_foreign(key: str) -> None:
     log.warning("a value in Redis is none of ours; it counts as no session", extra={"key": _context(key)})

@@ -101,7 +101,7 @@ class SlackSessionManager:
 
     def list_sessions(self, *, team: str | None = None) -> list[dict[str, str]]:
         """Which conversations there are: team, channel_id, thread_ts."""
-        parts = [[unquote(part) for part in key.split(":")] for key in self._sessions.keys()]
+        parts = [[unquote(part) for part in key.split(":")] for key in self._sessions.known()]
         found = [dict(zip(("team", "channel_id", "thread_ts"), each, strict=True)) for each in parts if len(each) == 3]
         return [each for each in found if team is None or each["team"] == team]
 

@@ -1,0 +1,1 @@
+"""How a `LeadQuery` is answered: conditions, groups and figures in SQL, every value bound."""
