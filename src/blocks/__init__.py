@@ -4,9 +4,23 @@ Lead text is data. It only ever goes into `rich_text` elements, which Slack show
 formatting can be typed into a name. Where Slack does parse (`text`, a context line) it is escaped, once.
 """
 
-from src.blocks.card import lead_card
+from src.blocks.answers import answer
+from src.blocks.card import lead_card, lead_shown
 from src.blocks.lines import lead_lines
-from src.blocks.notices import failure, notice, problem
+from src.blocks.notices import declined, failure, mode_off, notice, problem
+from src.blocks.scope import scope
 from src.blocks.text import escape
 
-__all__ = ["escape", "failure", "lead_card", "lead_lines", "notice", "problem"]
+__all__ = [
+    "answer",
+    "declined",
+    "escape",
+    "failure",
+    "lead_card",
+    "lead_lines",
+    "lead_shown",
+    "mode_off",
+    "notice",
+    "problem",
+    "scope",
+]

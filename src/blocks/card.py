@@ -37,6 +37,13 @@ def lead_card(saved: Saved, said_by: str = "") -> Rendered:
     return Rendered(text=_text(saved), blocks=(*opening, *body, provenance(lead, updated_by)))
 
 
+def lead_shown(lead: Lead) -> Rendered:
+    """The card of a lead as it is, without anything having happened to it."""
+    saved = Saved(lead, Outcome.CREATED)
+    shown = lead_card(saved)
+    return Rendered(text=shown.text.replace(f" ({outcome_word(Outcome.CREATED)})", "", 1), blocks=shown.blocks)
+
+
 def _person(draft: LeadDraft) -> list[Element]:
     """**Jane Doe** · VP Sales · Acme (guessed, from acme.com)"""
     elements = [bold(who(draft)), *_guess(draft, "name")]

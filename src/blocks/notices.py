@@ -1,7 +1,9 @@
 """Short answers that are no lead: what cannot be done, what went wrong, what is good to know."""
 
-from src.blocks.text import Element, bold, clean, coded, fallback, line, lines, plain, rich
-from src.routing import Rendered
+from collections.abc import Sequence
+
+from src.blocks.text import Element, bold, clean, clip, coded, fallback, line, lines, plain, rich
+from src.routing import Handler, Rendered, Stage
 
 _LIMIT = 3000
 _WARNING = "⚠️ "
@@ -25,6 +27,25 @@ def failure(reference: str) -> Rendered:
         f"Sorry, something went wrong on our side and this could not be finished. It is on record as `{reference}`: "
         "please give that to whoever looks after Leadline here."
     )
+
+
+def mode_off(handlers: Sequence[Handler]) -> Rendered:
+    """Say that questions are switched off, and what works all the same."""
+    lines = ["Questions are switched off here (`USE_SDK_AGENT=false`). These commands still work:", *_usages(handlers)]
+    return notice("\n".join(lines))
+
+
+def declined(words: Sequence[str], suggestions: Sequence[str], why: str, handlers: Sequence[Handler]) -> Rendered:
+    """Say what was not understood and why nobody else answers; what can be asked, and what can be done."""
+    said = ", ".join(f"“{clip(each, 60).replace('`', '')}”" for each in words[:5])
+    opening = f"I did not understand {said}, and I do not guess." if said else "I did not understand that."
+    lines = [f"{opening} The built-in analyst answers here, not Claude: {why}." if why else opening]
+    lines += ["*Questions that work*", *(f"• `{each}`" for each in suggestions)] if suggestions else []
+    return notice("\n".join([*lines, "*Commands*", *_usages(handlers)]))
+
+
+def _usages(handlers: Sequence[Handler]) -> list[str]:
+    return [f"• {handler.usage}" for handler in handlers if handler.usage and handler.stage is not Stage.QUESTION]
 
 
 def _heading_or_text(text: str) -> list[Element]:

@@ -111,6 +111,33 @@ class SlackClient:
         """Take our reaction off a message; it is fine if it or the message is gone."""
         self._settle("reactions.remove", lambda: self._web.reactions_remove(channel=channel, timestamp=ts, name=name))
 
+    def status(self, channel: str, thread_ts: str, words: str) -> None:
+        """Show a line such as "is thinking…" in the thread, "" to clear it.
+
+        https://docs.slack.dev/reference/methods/assistant.threads.setStatus
+        """
+        self._call(
+            "assistant.threads.setStatus",
+            lambda: self._web.assistant_threads_setStatus(channel_id=channel, thread_ts=thread_ts, status=words),
+        )
+
+    def upload(self, channel: str, name: str, content: bytes, *, title: str, thread_ts: str | None = None) -> str:
+        """Put a file into a thread and give its id (https://docs.slack.dev/messaging/working-with-files#upload)."""
+        place = self._call(
+            "files.getUploadURLExternal",
+            lambda: self._web.files_getUploadURLExternal(filename=name, length=len(content)),
+        )
+        request = Request(str(place["upload_url"]), content, {"Content-Type": "application/octet-stream"})  # noqa: S310 - the URL is Slack's own answer
+        answer = self._transport.send(request, "upload")
+        if answer.status >= 300:
+            raise SlackRefused("upload", f"status {answer.status}")
+        file: dict[str, str | None] = {"id": str(place["file_id"]), "title": title}
+        self._call(
+            "files.completeUploadExternal",
+            lambda: self._web.files_completeUploadExternal(files=[file], channel_id=channel, thread_ts=thread_ts),
+        )
+        return str(file["id"])
+
     def respond(self, response_url: str, answer: Rendered, *, in_channel: bool) -> None:
         """Answer a command or a click where the bot is no member; only ever to Slack, or to its configured stand-in."""
         respond(self._transport, self._own_url, response_url, answer, in_channel=in_channel)

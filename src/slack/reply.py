@@ -33,16 +33,19 @@ class SlackReply:
         self._scope = scope
         self._posts = 0
         self._whispers = 0
+        self._uploads = 0
 
-    def post(self, answer: Rendered) -> str:
+    def post(self, answer: Rendered, *, threaded: bool = True) -> str:
         """Post in the thread, or in a command's channel; gives the ts, "" where only the response_url reached it.
+
+        Without `threaded` it goes below the message, outside any thread.
 
         What goes by the response_url leaves nothing to find: if its answer is lost, it may be seen twice.
         Raises SlackRefused where the desk may not speak at all, TryLater when the step has used up its patience.
         """
         self._posts += 1
         name = f"{self._scope}post:{self._posts}"
-        key, thread = f"{self._incoming.key}#{self._scope}{self._posts}", _thread(self._incoming)
+        key, thread = f"{self._incoming.key}#{self._scope}{self._posts}", _thread(self._incoming) if threaded else None
         since = None if thread else self._step(f"{self._scope}began", lambda again: time.time())
         channel = self._incoming.channel
 
@@ -62,6 +65,30 @@ class SlackReply:
             return ""
 
         self._step(f"{self._scope}whisper:{self._whispers}", lambda again: self._or_respond(do, answer, public=False))
+
+    def react(self, emoji: str) -> None:
+        """Put this emoji on the person's message, if Slack is willing."""
+        self._react(f"react:{emoji}", lambda channel, ts, again: self._client.react(channel, ts, emoji))
+
+    def status(self, words: str) -> None:
+        """Show what is being done in the thread, "" to clear it. No step: it is gone in two minutes anyway."""
+        message = self._incoming
+        if not isinstance(message, Message):
+            return
+        try:
+            self._client.status(message.channel, message.reply_thread, words)
+        except LeadlineError as error:
+            log.info("no status line: %s", error, extra={"channel": message.channel, "ts": message.ts})
+
+    def upload(self, name: str, content: bytes, title: str) -> None:
+        """Put a file into the thread. A repeated attempt whose answer was lost may put it there twice."""
+        self._uploads += 1
+        channel, thread = self._incoming.channel, _thread(self._incoming)
+
+        def do(again: bool) -> str:
+            return self._client.upload(channel, name, content, title=title, thread_ts=thread)
+
+        self._step(f"{self._scope}upload:{self._uploads}", do)
 
     def received(self) -> None:
         """Show 👀 on the person's message, if Slack is willing: the work does not wait for it."""
