@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from zoneinfo import ZoneInfo
 
 import orjson
 from flask import Flask
@@ -19,6 +20,8 @@ from src.desk import Desk
 from src.handlers import discover
 from src.messages import Incoming
 from src.ops import logs
+from src.routing import Talk
+from src.sdk.sessions.slack_session_manager import SlackSessionManager
 from src.slack.client import SlackClient
 from src.slack.webhooks import FrontDoor, Intake, blueprint
 
@@ -34,7 +37,8 @@ def intake() -> Intake:
 def wanted() -> Callable[[Incoming], str | None]:
     """The real handlers' decision; nothing is done, so there is no pipeline and nobody to talk to."""
     no_leads: Any = None
-    return Desk(discover(), no_leads, SlackClient(events.TOKEN, "http://127.0.0.1:9/")).wanted
+    talk = Talk(sessions=SlackSessionManager(), zone=ZoneInfo("UTC"))
+    return Desk(discover(), no_leads, talk, SlackClient(events.TOKEN, "http://127.0.0.1:9/")).wanted
 
 
 def flask_route(intake: Intake) -> Flask:

@@ -27,6 +27,11 @@ SETTINGS = (
     "HOST",
     "PORT",
     "LOG_LEVEL",
+    "REDIS_URL",
+    "TIMEZONE",
+    "USE_SDK_AGENT",
+    "ANSWER_IN_CHANNELS",
+    "EXTRA_TRIGGERS",
 )
 
 
@@ -158,13 +163,14 @@ def slack_stand_in(folder: Path, desk_port: int) -> Server:
     return Server(command, port, "/sandbox/state", env, folder / "slack.log")
 
 
-def desk(folder: Path, slack: Server | None, *, port: int | None = None, database: str = "") -> Server:
+def desk(folder: Path, slack: Server | None, *, port: int | None = None, database: str = "", **settings: str) -> Server:
     """`python server.py`, beside a Slack, or (None) with its own sandbox."""
     port = port or spare_port()
     env = {"PORT": str(port), "DATABASE_URL": database or f"sqlite:///{folder}/leadline.sqlite", "LOG_FORMAT": "json"}
     if slack:
         env |= {"SLACK_SIGNING_SECRET": SECRET, "SLACK_BOT_TOKEN": TOKEN}
         env["SLACK_API_BASE_URL"] = f"{slack.url}/sandbox/api/"
+    env |= settings
     return Server([sys.executable, "server.py"], port, "/readyz", env, folder / f"desk-{port}.log")
 
 
@@ -209,6 +215,18 @@ class Person:
         """The reactions once the desk is through with that message."""
         done = {"white_check_mark", "warning"}
         return until(lambda: self.reactions(ts) & done and self.reactions(ts), f"{ts} to be settled", seconds)
+
+    def hears(self, text: str, **where: str) -> str:
+        """Ask something and give the answer in words: in the thread, or below the question in a direct message."""
+        ts = self.say(text, **where)
+        message = until(lambda: self.answers(ts, **where), f"an answer to {text!r}")[-1]
+        return words(message)
+
+    def answers(self, ts: str, **where: str) -> list[dict[str, Any]]:
+        """What the desk said after that message, in its thread or its direct message."""
+        thread, channel = where.get("thread_ts", ts), where.get("channel", self.channel)
+        said = [m for m in self.look() if str(m["ts"]) > ts and m["channel"] == channel and m.get("bot_id")]
+        return [m for m in said if m.get("thread_ts") == thread or (channel.startswith("D") and not m.get("thread_ts"))]
 
     def asks(self, text: str, **where: str) -> str:
         """Say something and give what the desk answered in the thread, in words."""

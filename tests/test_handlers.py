@@ -32,10 +32,8 @@ def test_a_lead_is_taken_wherever_it_is_said(said: str) -> None:
     assert answers(said) == "add lead"
 
 
-@pytest.mark.parametrize(
-    "said", ["how many leads today?", "can you add a lead for me", "please add leads: soon", "", "hi"]
-)
-def test_colleagues_are_left_alone(said: str) -> None:
+@pytest.mark.parametrize("said", ["we closed Acme!", "lunch at noon", "adding the leads tomorrow", "", "hi"])
+def test_chatter_is_left_alone_without_a_look_at_the_store(said: str) -> None:
     assert answers(said) is None
 
 
@@ -63,6 +61,13 @@ def test_a_slash_command_has_its_handler_and_a_click_has_none_yet() -> None:
     assert handler.ack(replace(command, text=" ")).startswith("Tell me about the lead")
     assert route(replace(command, name="/other"), HANDLERS) is None
     assert route(Action("T1", "C1", "U1", "edit", "7", "1.3", "1.1"), HANDLERS) is None
+
+
+def test_the_menu_of_a_list_and_its_button_have_handlers() -> None:
+    for action_id, name in (("lead_open", "open a lead"), ("answer_csv", "answer as CSV")):
+        handler = route(Action("T1", "C1", "U1", action_id, "7", "1.3", "1.1"), HANDLERS)
+        assert handler
+        assert handler.name == name
 
 
 def test_files_come_before_commands_and_commands_before_questions() -> None:

@@ -31,7 +31,8 @@ _FAVOUR = re.compile(
 _CHAT = re.compile(
     r"\b(?:tech lead|team lead|lead time|lead dev\w*|lead engineer|leading|leadership|call(?:ed|ing)? (?:them|him|her)|"
     r"(?:should|shall) (?:we|i)|do you think|what do you|are you|did you|have you|anyone|who(?:'s| is) (?:taking|"
-    r"calling|free|on|up|in|coming|going|handling)|who (?:wants|can|will|would|could|took|broke)|why (?:is|are|do|does|did)|"
+    r"calling|free|on|up|in|coming|going|handling)|who (?:wants|can|will|would|could|took|broke)|"
+    r"why (?:is|are|do|does|did)|"
     r"when (?:is|are|do|does|will|can)|meeting|lunch|coffee|standup|deck|slides|pr|deploy\w*|invoice|contract)\b"
 )
 _THANKS = re.compile(

@@ -1,0 +1,461 @@
+"""Sessions on memory, on a Redis in this process and on a real redis-server: one suite, and Redis's bad days."""
+
+import json
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import fakeredis
+import pytest
+import redis
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+
+from src.sdk.sessions.slack_session_manager import SlackSessionManager, create_session_manager
+from src.sdk.sessions.values import NotStorable, history_within
+from tests.redis_server import RedisServer
+from tests.running import until
+
+HI = {"role": "user", "content": "How many leads today?", "timestamp": "2026-11-24T10:00:00+00:00"}
+THREE = {"role": "assistant", "content": "3 leads today.", "timestamp": "2026-11-24T10:00:01+00:00"}
+BACKENDS = ("memory", "fakeredis", pytest.param("redis", marks=pytest.mark.redis))
+
+
+@pytest.fixture(scope="module")
+def real_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
+    server = RedisServer(tmp_path_factory.mktemp("redis"))
+    server.start()
+    yield server
+    server.kill()
+
+
+def made(kind: str, request: pytest.FixtureRequest, **more: Any) -> SlackSessionManager:
+    if kind == "fakeredis":
+        return SlackSessionManager(client=fakeredis.FakeRedis(), **more)
+    if kind == "redis":
+        server: RedisServer = request.getfixturevalue("real_redis")
+        server.tell("flushall")
+        return create_session_manager(server.url, **more)
+    return SlackSessionManager(**more)
+
+
+@pytest.fixture(params=BACKENDS)
+def sessions(request: pytest.FixtureRequest) -> Iterator[SlackSessionManager]:
+    manager = made(request.param, request)
+    yield manager
+    manager.close()
+
+
+def test_session_create_and_retrieve(sessions: SlackSessionManager) -> None:
+    assert sessions.get_session("C1", "1.1") is None
+    assert not sessions.session_exists("C1", "1.1")
+    assert sessions.save_session("C1", "1.1", {"messages": [HI, THREE], "context": {"mode": "analyst"}})
+    found = sessions.get_session("C1", "1.1")
+    assert found
+    assert found["messages"] == [HI, THREE]
+    assert found["context"] == {"mode": "analyst", "channel_id": "C1", "thread_ts": "1.1"}
+    assert datetime.fromisoformat(found["last_activity"]).tzinfo
+    assert sessions.session_exists("C1", "1.1")
+
+
+def test_session_update_context(sessions: SlackSessionManager) -> None:
+    assert not sessions.update_session_context("C1", "1.1", {"tier": "HOT"})
+    sessions.append_messages("C1", "1.1", [HI], context={"nested": {"a": [1, 2.5, None, True]}})
+    assert sessions.update_session_context("C1", "1.1", {"tier": "HOT"})
+    found = sessions.get_session("C1", "1.1")
+    assert found
+    assert found["context"]["nested"] == {"a": [1, 2.5, None, True]}
+    assert found["context"]["tier"] == "HOT"
+    assert found["messages"] == [HI]
+
+
+@pytest.mark.parametrize("kind", BACKENDS)
+def test_session_expiration(kind: str, request: pytest.FixtureRequest) -> None:
+    manager = made(kind, request, ttl_seconds=0.4)
+    manager.append_messages("C1", "1.1", [HI])
+    time.sleep(0.25)
+    manager.append_messages("C1", "1.1", [THREE])  # activity renews its life
+    time.sleep(0.25)
+    assert manager.load_turn("C1", "1.1") is not None  # reading does not
+    time.sleep(0.25)
+    assert manager.get_session("C1", "1.1") is None
+    manager.close()
+
+
+def test_cleanup_expired_sessions() -> None:
+    now = [1000.0]
+    manager = SlackSessionManager(ttl_seconds=60, now=lambda: now[0])
+    for n in range(3):
+        manager.append_messages("C1", f"{n}.0", [HI])
+    now[0] += 30
+    manager.append_messages("C1", "2.0", [THREE])
+    now[0] += 40
+    assert manager.cleanup_expired_sessions() == 2
+    assert manager.get_stats()["sessions"] == 1
+    assert manager.cleanup_expired_sessions() == 0
+
+
+def test_deleting_forgets(sessions: SlackSessionManager) -> None:
+    sessions.append_messages("C1", "1.1", [HI])
+    assert sessions.delete_session("C1", "1.1")
+    assert not sessions.delete_session("C1", "1.1")
+    assert sessions.get_session("C1", "1.1") is None
+
+
+def test_no_key_reaches_into_another_conversation(sessions: SlackSessionManager) -> None:
+    sessions.append_messages("C1", "1.1", [HI], team="T1")
+    for team, channel, thread in (
+        ("", "T1:C1", "1.1"),
+        ("T1", "C1:1.1", ""),
+        ("T1", "C*", "1.1"),
+        ("T2", "C1", "1.1"),
+        ("T1}", "C1", "1.1"),
+        ("T1", "C1", "1.1:messages"),
+    ):
+        assert sessions.get_session(channel, thread, team=team) is None
+    assert sessions.session_exists("C1", "1.1", team="T1")
+
+
+def test_a_turn_loads_the_last_messages_and_the_context(sessions: SlackSessionManager) -> None:
+    said = [{**HI, "content": str(n)} for n in range(50)]
+    sessions.append_messages("C1", "1.1", said, context={"answered": "1.1"})
+    turn = sessions.load_turn("C1", "1.1", 20)
+    assert turn
+    assert turn[0] == said[-20:]
+    assert turn[1]["answered"] == "1.1"
+
+
+def test_what_comes_out_is_a_copy(sessions: SlackSessionManager) -> None:
+    sessions.append_messages("C1", "1.1", [HI], context={"list": [1]})
+    first = sessions.get_session("C1", "1.1")
+    assert first
+    first["messages"].clear()
+    first["context"]["list"].append(2)
+    again = sessions.get_session("C1", "1.1")
+    assert again
+    assert again["messages"] == [HI]
+    assert again["context"]["list"] == [1]
+
+
+def test_sixteen_threads_lose_nothing(sessions: SlackSessionManager) -> None:
+    def talk(number: int) -> None:
+        for n in range(25):
+            sessions.append_messages("C1", "1.1", [{**HI, "content": f"{number}:{n}"}], context={f"k{number}": n})
+
+    with ThreadPoolExecutor(16) as pool:
+        list(pool.map(talk, range(16)))
+    found = sessions.get_session("C1", "1.1")
+    assert found
+    assert sorted(m["content"] for m in found["messages"]) == sorted(f"{a}:{b}" for a in range(16) for b in range(25))
+    assert all(found["context"][f"k{number}"] == 24 for number in range(16))
+
+
+@pytest.mark.parametrize(
+    "bad", [{"x": {1, 2}}, {"x": float("nan")}, {1: "x"}, {"x": ("a",)}, {"x": "\ud800"}, {"x": object()}]
+)
+def test_what_is_no_json_is_refused_and_nothing_changes(sessions: SlackSessionManager, bad: Any) -> None:
+    sessions.append_messages("C1", "1.1", [HI])
+    with pytest.raises(NotStorable, match="not storable"):
+        sessions.update_session_context("C1", "1.1", bad)
+    with pytest.raises(NotStorable):
+        sessions.append_messages("C1", "1.1", [THREE, {"role": "user", "content": bad}])
+    found = sessions.get_session("C1", "1.1")
+    assert found
+    assert found["messages"] == [HI]
+
+
+def test_big_and_odd_texts_come_out_as_they_went_in(sessions: SlackSessionManager) -> None:
+    odd = {
+        "role": "user",
+        "content": "🎉 𝒳 naïve \u0000 \u2028 " + "x" * 100_000,
+        "timestamp": "t",
+        "n": 10**30,
+        "f": 0.1,
+    }
+    sessions.append_messages("C1", "1.1", [odd])
+    found = sessions.get_session("C1", "1.1")
+    assert found
+    assert found["messages"] == [odd]
+
+
+JSON = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text(),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(), inner, max_size=4),
+    max_leaves=12,
+)
+
+
+@settings(max_examples=60, deadline=None)
+@given(content=JSON, context=st.dictionaries(st.text(), JSON, max_size=4), redis_like=st.booleans())
+def test_any_json_comes_out_equal(content: Any, context: dict[str, Any], redis_like: bool) -> None:
+    manager = SlackSessionManager(client=fakeredis.FakeRedis()) if redis_like else SlackSessionManager()
+    manager.append_messages("C1", "1.1", [{"role": "user", "content": content, "timestamp": "t"}], context=context)
+    turn = manager.load_turn("C1", "1.1")
+    assert turn
+    assert turn[0][0]["content"] == content
+    assert {**turn[1], **context} == turn[1]
+
+
+def test_listing_exporting_and_importing(sessions: SlackSessionManager) -> None:
+    sessions.append_messages("C1", "1.1", [HI], team="T1")
+    sessions.append_messages("C:2", "2.2", [THREE], team="T2")
+    assert {each["channel_id"] for each in sessions.list_sessions()} == {"C1", "C:2"}
+    assert sessions.list_sessions(team="T1") == [{"team": "T1", "channel_id": "C1", "thread_ts": "1.1"}]
+    exported = sessions.export_session("C1", "1.1", team="T1")
+    assert exported
+    sessions.delete_session("C1", "1.1", team="T1")
+    assert sessions.import_session(json.loads(json.dumps(exported)))
+    again = sessions.get_session("C1", "1.1", team="T1")
+    assert again
+    assert again["messages"] == [HI]
+
+
+def test_the_stats_count(sessions: SlackSessionManager) -> None:
+    sessions.append_messages("C1", "1.1", [HI, THREE])
+    sessions.get_session("C1", "1.1")
+    sessions.get_session("C1", "9.9")
+    stats = sessions.get_stats()
+    assert stats["backend"] in ("memory", "redis")
+    assert (stats["sessions"], stats["messages"], stats["hits"], stats["misses"]) == (1, 2, 1, 1)
+    assert stats["bytes"] > 0
+    assert not stats["degraded"]
+
+
+def test_memory_is_bounded_and_the_oldest_goes_first() -> None:
+    manager = SlackSessionManager(most_sessions=3)
+    for n in range(5):
+        manager.append_messages("C1", f"{n}.0", [HI])
+    assert [each["thread_ts"] for each in manager.list_sessions()] == ["2.0", "3.0", "4.0"]
+    small = SlackSessionManager(most_bytes=5000)
+    for n in range(50):
+        small.append_messages("C1", f"{n}.0", [{**HI, "content": "x" * 1000}])
+    assert small.get_stats()["bytes"] <= 5000
+    assert small.session_exists("C1", "49.0")
+
+
+def test_a_history_is_cut_at_whole_turns_and_by_size() -> None:
+    said = [{"role": role, "content": f"{n}" * 10} for n in range(5) for role in ("user", "assistant")]
+    assert history_within(said, most_messages=3, most_characters=1000) == said[-2:]
+    assert history_within(said, most_messages=100, most_characters=45) == said[-4:]
+    assert history_within(said, most_messages=0, most_characters=45) == []
+
+
+class Model(RuleBasedStateMachine):
+    """A backend beside a plain dictionary of what was said, and a clock that both go by."""
+
+    kind = "memory"
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.now = [1_000_000.0]
+        client = fakeredis.FakeRedis() if self.kind == "fakeredis" else None
+        self.manager = SlackSessionManager(client=client, ttl_seconds=60, now=lambda: self.now[0])
+        self.said: dict[str, tuple[list[Any], dict[str, Any], float]] = {}
+
+    threads = st.sampled_from(["1.1", "2.2", "3.3"])
+
+    def alive(self, thread: str) -> bool:
+        return thread in self.said and (self.kind != "memory" or self.now[0] - self.said[thread][2] < 60)
+
+    @rule(thread=threads, content=st.text(max_size=20))
+    def append(self, thread: str, content: str) -> None:
+        message = {"role": "user", "content": content, "timestamp": "t"}
+        messages, context, _ = self.said[thread] if self.alive(thread) else ([], {}, 0.0)
+        self.manager.append_messages("C1", thread, [message], context={"last": content})
+        self.said[thread] = ([*messages, message], {**context, "last": content}, self.now[0])
+
+    @rule(thread=threads, value=st.integers())
+    def update(self, thread: str, value: int) -> None:
+        assert self.manager.update_session_context("C1", thread, {"value": value}) == self.alive(thread)
+        if self.alive(thread):
+            messages, context, _ = self.said[thread]
+            self.said[thread] = (messages, {**context, "value": value}, self.now[0])
+
+    @rule(thread=threads)
+    def delete(self, thread: str) -> None:
+        assert self.manager.delete_session("C1", thread) == self.alive(thread)
+        self.said.pop(thread, None)
+
+    @rule(thread=threads, count=st.integers(0, 3))
+    def replace(self, thread: str, count: int) -> None:
+        messages = [{"role": "user", "content": str(n), "timestamp": "t"} for n in range(count)]
+        self.manager.save_session("C1", thread, {"messages": messages, "context": {"saved": count}})
+        self.said[thread] = (messages, {"saved": count}, self.now[0])
+
+    @rule(seconds=st.sampled_from([10.0, 59.0, 61.0]))
+    def wait(self, seconds: float) -> None:
+        if self.kind == "memory":
+            self.now[0] += seconds
+
+    @invariant()
+    def same(self) -> None:
+        for thread in ("1.1", "2.2", "3.3"):
+            found = self.manager.get_session("C1", thread)
+            assert (found is not None) == self.alive(thread)
+            if found:
+                messages, context, _ = self.said[thread]
+                assert found["messages"] == messages
+                assert {
+                    k: v for k, v in found["context"].items() if k not in ("mode", "channel_id", "thread_ts")
+                } == context
+
+
+@pytest.mark.parametrize("kind", ["memory", "fakeredis"])
+def test_any_sequence_agrees_with_a_plain_model(kind: str) -> None:
+    machine = type("Machine", (Model,), {"kind": kind})
+    run_state_machine_as_test(machine, settings=settings(max_examples=40, stateful_step_count=25, deadline=None))
+
+
+def test_redis_fallback_to_memory() -> None:
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        port = nobody.getsockname()[1]
+        manager = create_session_manager(f"redis://127.0.0.1:{port}/0")
+        began = time.monotonic()
+        assert manager.append_messages("C1", "1.1", [HI])
+        assert time.monotonic() - began < 0.5
+        found = manager.get_session("C1", "1.1")
+        assert found
+        assert found["messages"] == [HI]
+        stats = manager.get_stats()
+        assert (stats["backend"], stats["degraded"]) == ("memory", True)
+        assert datetime.fromisoformat(stats["degraded_since"]).tzinfo
+        manager.close()
+
+
+def test_a_silent_redis_costs_one_turn_half_a_second_and_the_next_nothing() -> None:
+    with socket.socket() as silent:
+        silent.bind(("127.0.0.1", 0))
+        silent.listen(64)
+        manager = create_session_manager(f"redis://127.0.0.1:{silent.getsockname()[1]}/0")
+        began = time.monotonic()
+        assert manager.load_turn("C1", "1.1") is None
+        manager.append_messages("C1", "1.1", [HI])
+        assert time.monotonic() - began < 0.6
+        began = time.monotonic()
+        for _ in range(50):
+            manager.append_messages("C1", "1.1", [THREE])
+            assert manager.load_turn("C1", "1.1")
+        assert time.monotonic() - began < 0.2
+        manager.close()
+
+
+def at_home(manager: SlackSessionManager) -> bool:
+    return not manager.get_stats()["degraded"]
+
+
+@pytest.mark.redis
+def test_what_was_said_while_redis_was_away_is_written_back_once_and_in_order(tmp_path: Path) -> None:
+    server = RedisServer(tmp_path)
+    server.start()
+    here = create_session_manager(server.url, probe_every=0.1)
+    try:
+        here.append_messages("C1", "1.1", [HI])
+        server.kill()
+        for n in range(5):
+            here.append_messages("C1", "1.1", [{**HI, "content": str(n)}], context={"n": n})
+        found = here.get_session("C1", "1.1")
+        assert found
+        assert len(found["messages"]) == 6
+        server.start()
+        until(lambda: at_home(here), "Redis to be found again")
+        other = create_session_manager(server.url)
+        there = other.get_session("C1", "1.1")
+        assert there
+        assert [m["content"] for m in there["messages"]] == [HI["content"], "0", "1", "2", "3", "4"]
+        assert there["context"]["n"] == 4
+        other.close()
+    finally:
+        here.close()
+        server.kill()
+
+
+@pytest.mark.redis
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (("config", "set", "min-replicas-to-write", "1"), ("config", "set", "min-replicas-to-write", "0")),
+        (("config", "set", "maxmemory", "1"), ("config", "set", "maxmemory", "0")),
+        (("replicaof", "127.0.0.1", "1"), ("replicaof", "no", "one")),
+    ],
+    ids=["no replicas", "out of memory", "read-only"],
+)
+def test_a_redis_that_takes_no_writes_costs_no_answer(
+    tmp_path: Path, before: tuple[str, ...], after: tuple[str, ...]
+) -> None:
+    server = RedisServer(tmp_path)
+    server.start()
+    manager = create_session_manager(server.url, probe_every=0.1)
+    try:
+        manager.append_messages("C1", "1.1", [HI])
+        assert server.tell(*before) == "OK"
+        manager.append_messages("C1", "1.1", [THREE])
+        turn = manager.load_turn("C1", "1.1")
+        assert turn
+        assert turn[0] == [HI, THREE]
+        assert server.tell(*after) == "OK"
+        until(lambda: at_home(manager), "Redis to take writes again")
+        turn = manager.load_turn("C1", "1.1")
+        assert turn
+        assert turn[0] == [HI, THREE]
+    finally:
+        manager.close()
+        server.kill()
+
+
+@pytest.mark.redis
+def test_a_wrong_password_costs_no_answer_and_is_no_secret(tmp_path: Path, caplog: pytest.LogCaptureFixture) -> None:
+    server = RedisServer(tmp_path, "--requirepass", "right")
+    server.start()
+    manager = create_session_manager(server.url.replace("redis://", "redis://:wr0ng-pass@"))
+    try:
+        manager.append_messages("C1", "1.1", [HI])
+        assert manager.session_exists("C1", "1.1")
+        assert manager.get_stats()["degraded"]
+        assert "wr0ng-pass" not in caplog.text
+    finally:
+        manager.close()
+        server.kill()
+
+
+@pytest.mark.parametrize("foreign", ["wrong type", "not json", "other json"])
+def test_a_foreign_value_counts_as_no_session_and_a_later_append_starts_anew(
+    foreign: str, caplog: pytest.LogCaptureFixture
+) -> None:
+    client = fakeredis.FakeRedis()
+    manager = SlackSessionManager(client=client)
+    manager.append_messages("C1", "1.1", [HI], team="T1")
+    (key,) = [each for each in client.keys() if each.endswith(b":messages")]  # noqa: SIM118 - a command of Redis
+    if foreign == "wrong type":
+        client.set(key, "x")
+    else:
+        client.rpush(key, "{" if foreign == "not json" else "7")
+    assert manager.get_session("C1", "1.1", team="T1") is None
+    assert "none of ours" in caplog.text
+    if foreign == "wrong type":
+        assert manager.append_messages("C1", "1.1", [THREE], team="T1")
+        found = manager.get_session("C1", "1.1", team="T1")
+        assert found
+        assert found["messages"] == [THREE]
+
+
+def test_nothing_connects_before_the_first_use() -> None:
+    threads = threading.active_count()
+    manager = create_session_manager("redis://127.0.0.1:1/0")
+    assert threading.active_count() == threads
+    manager.close()
+
+
+def test_redis_py_is_told_to_give_up_at_once() -> None:
+    from src.sdk.sessions.redis_sessions import connected
+
+    began = time.monotonic()
+    with pytest.raises(redis.exceptions.ConnectionError):
+        connected("redis://127.0.0.1:1/0").ping()
+    assert time.monotonic() - began < 0.5
