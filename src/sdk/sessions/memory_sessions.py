@@ -153,5 +153,5 @@ def _size(kept: Kept) -> int:
 
 
 def _encoded_values(context: Context) -> dict[str, str]:
-    encoded(list(context))
+    encoded(context)  # names that are no texts are refused too
     return {name: encoded(value) for name, value in context.items()}

@@ -154,7 +154,7 @@ def item(message: Message) -> str:
 
 
 def fields_of(context: Context) -> dict[str, str]:
-    encoded(list(context))
+    encoded(context)  # names that are no texts are refused too
     return {f"c:{name}": encoded(value) for name, value in context.items()}
 
 

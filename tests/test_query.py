@@ -1,0 +1,244 @@
+"""Questions to the store: each answer held against plain Python, on SQLite and on PostgreSQL."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from random import Random
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from pydantic import ValidationError
+
+from src.database import Database
+from src.errors import UserError
+from src.leads.asking import answering
+from src.leads.models import Assessment, Lead, LeadDraft, Origin, ScoreCard, Tier
+from src.leads.query import LeadQuery
+from src.leads.result import Result
+from src.leads.store import LeadStore
+from tests.databases import BOTH, throwaway
+from tests.query_model import expected, same
+
+NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+BERLIN = ZoneInfo("Europe/Berlin")
+COMPANIES = ("Acme", "acme", "Globex", "Müller GmbH", "100% Pure_Data", "", "O'Brien; DROP TABLE leads")
+
+
+def tier_of(score: int) -> Tier:
+    return Tier.HOT if score >= 70 else Tier.WARM if score >= 40 else Tier.COLD
+
+
+def filled(store: LeadStore, count: int = 160) -> list[Lead]:
+    """Leads of a year, some of them around midnight and around the night on which the clocks change."""
+    dice = Random(7)
+    made = []
+    for n in range(count):
+        at = NOW - timedelta(hours=dice.randrange(0, 24 * 60), minutes=dice.randrange(60))
+        if n % 5 == 0:
+            at = datetime(2026, 10, 25, 0, 0, tzinfo=UTC) + timedelta(minutes=dice.randrange(-90, 180))
+        draft = LeadDraft(
+            email=f"lead{n}@{dice.choice(('acme.com', 'globex.de', 'mueller.de'))}",
+            email_key=f"lead{n}@{dice.choice(('acme.com', 'globex.de'))}",
+            name=dice.choice(("Jane Doe", "Omar Haddad", "")),
+            company=dice.choice(COMPANIES),
+            title=dice.choice(("CTO", "VP Sales", "Director of IT", "")),
+            country=dice.choice(("Germany", "DE", "France", "")),
+            source=dice.choice(("webinar", "Webinar", "referral", "")),
+            owner=dice.choice(("Tom", "Maria", "")),
+            status=dice.choice(("new", "won")),
+            budget=dice.choice(("50k EUR", "$20,000", "", "some")),
+        )
+        card = ScoreCard(score := dice.randrange(101), tier_of(score))
+        origin = Origin("T1", "C1", dice.choice(("U1", "U2")), f"T1:C1:{n}", at)
+        made.append(store.add(draft, origin, lambda told, card=card: Assessment(told, (), card)).lead)  # type: ignore[misc]  # bound now
+    return made
+
+
+@pytest.fixture(scope="module", params=BOTH)
+def store(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[tuple[LeadStore, list[Lead]]]:
+    with throwaway(request.param, tmp_path_factory.mktemp("query")) as url:
+        database = Database(url)
+        store = LeadStore(database)
+        yield store, filled(store)
+        database.close()
+
+
+def ask(store: LeadStore, **query: Any) -> Result:
+    return store.ask("T1", LeadQuery.model_validate(query), NOW, BERLIN)
+
+
+WHERE = st.fixed_dictionaries(
+    {},
+    optional={
+        "tier": st.lists(st.sampled_from(["HOT", "WARM", "COLD"]), min_size=1, max_size=2),
+        "company": st.lists(
+            st.sampled_from([c for c in COMPANIES if c] + ["nobody", "%", "_"]), min_size=1, max_size=2
+        ),
+        "source": st.lists(st.sampled_from(["WEBINAR", "referral"]), min_size=1, max_size=1),
+        "country": st.lists(st.sampled_from(["germany", "FR"]), min_size=1, max_size=1),
+        "owner": st.lists(st.sampled_from(["tom", "Maria"]), min_size=1, max_size=2),
+        "title": st.lists(st.sampled_from(["CTO", "director", "sales"]), min_size=1, max_size=1),
+        "score_min": st.integers(0, 100),
+        "score_max": st.integers(0, 100),
+        "budget_min": st.integers(0, 60_000),
+        "added_by": st.just(["U1"]),
+        "without": st.lists(st.sampled_from(["owner", "company"]), min_size=1, max_size=1),
+        "having": st.lists(st.sampled_from(["title", "budget"]), min_size=1, max_size=1),
+    },
+)
+PERIOD = st.sampled_from(
+    [
+        None,
+        {"unit": "day"},
+        {"unit": "week", "offset": -1},
+        {"unit": "month", "offset": -1},
+        {"unit": "day", "last": 30},
+        {"unit": "hour", "last": 36},
+        {"start": "2026-10-25", "end": "2026-10-25"},
+        {"start": "2026-10-20"},
+        {"end": "2026-11-01"},
+    ]
+)
+GROUPS = st.lists(
+    st.sampled_from(["tier", "company", "country", "source", "owner", "added_by", "day", "week", "month"]),
+    unique=True,
+    max_size=2,
+)
+MEASURES = st.lists(
+    st.sampled_from(["count", "share", "average_score", "minimum_score", "maximum_score", "sum_score"]),
+    unique=True,
+    min_size=1,
+    max_size=3,
+)
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    where=WHERE,
+    exclude=WHERE,
+    period=PERIOD,
+    groups=GROUPS,
+    measures=MEASURES,
+    by=st.sampled_from(["created", "updated"]),
+)
+def test_figures_equal_those_of_plain_python(
+    store: tuple[LeadStore, list[Lead]], where: Any, exclude: Any, period: Any, groups: Any, measures: Any, by: str
+) -> None:
+    data = {"where": where, "exclude": exclude, "period": period, "dated_by": by}
+    try:
+        query = LeadQuery.model_validate({**data, "measures": measures, "group_by": groups})
+    except ValidationError:
+        return  # two groups by time
+    result = store[0].ask("T1", query, NOW, BERLIN)
+    model = expected(query, store[1], NOW, BERLIN)
+    assert result.leads == model.leads
+    found = {
+        tuple(map(same, row.keys)): tuple(map(rounded, row.figures)) for row in result.rows if row.leads or not groups
+    }
+    assert found == {tuple(map(same, labels)): figures for labels, figures in model.figures.items()}
+    listed = store[0].ask("T1", LeadQuery.model_validate({**data, "columns": ["name"]}), NOW, BERLIN)
+    assert {each.lead_id for each in listed.listed} == model.ids
+    assert listed.leads == model.leads
+
+
+def rounded(value: float | int | None) -> float | int | None:
+    return round(value, 6) if isinstance(value, float) else value
+
+
+def test_lists_are_ordered_limited_and_stable(store: tuple[LeadStore, list[Lead]]) -> None:
+    result = ask(store[0], columns=["name", "score", "created"], limit=5)
+    scores = [lead.cells[1] for lead in result.listed]
+    assert scores == sorted((lead.card.score for lead in store[1]), reverse=True)[:5]
+    assert result.leads == len(store[1])
+    newest = ask(store[0], columns=["created"], order={"by": "created"}, limit=3)
+    assert newest.listed[0].cells[0] == max(lead.created_at for lead in store[1])
+    following = ask(store[0], columns=["created"], order={"by": "created"}, limit=1, offset=1)
+    assert following.listed == newest.listed[1:2]
+    budgets = ask(store[0], columns=["budget"], order={"by": "budget"})
+    assert budgets.listed[0].cells[0] == "50k EUR"
+
+
+def test_budgets_are_told_apart_by_currency(store: tuple[LeadStore, list[Lead]]) -> None:
+    euros = sum(lead.draft.budget == "50k EUR" for lead in store[1])
+    result = ask(store[0], measures=["sum_budget", "average_budget"])
+    assert {row.currency: row.figures for row in result.rows}["EUR"] == (50_000 * euros, 50_000)
+    assert set(row.currency for row in result.rows) == {"EUR", "USD"}
+
+
+def test_a_comparison_has_both_sides(store: tuple[LeadStore, list[Lead]]) -> None:
+    result = ask(store[0], measures=["count"], where={"tier": ["HOT"]}, compare={"where": {"tier": ["WARM"]}})
+    assert result.leads == sum(lead.card.tier is Tier.HOT for lead in store[1])
+    assert result.other
+    assert result.other.leads == sum(lead.card.tier is Tier.WARM for lead in store[1])
+    weeks = ask(store[0], measures=["count"], period={"unit": "week"}, compare={"previous": True})
+    assert weeks.other
+    assert weeks.other.leads == ask(store[0], measures=["count"], period={"unit": "week", "offset": -1}).leads
+
+
+def test_a_comparison_with_what_was_before_all_time_is_refused(store: tuple[LeadStore, list[Lead]]) -> None:
+    with pytest.raises(UserError, match="no period before"):
+        ask(store[0], measures=["count"], compare={"previous": True})
+
+
+def test_days_without_leads_are_there_too(store: tuple[LeadStore, list[Lead]]) -> None:
+    result = ask(
+        store[0], measures=["count"], period={"unit": "day", "last": 30}, group_by=["day"], where={"tier": ["HOT"]}
+    )
+    days = [row.keys[0] for row in result.rows]
+    assert days == sorted(days)
+    assert len(days) == (datetime.fromisoformat(days[-1]) - datetime.fromisoformat(days[0])).days + 1
+    assert sum(row.leads for row in result.rows) == result.leads
+
+
+def test_another_teams_leads_are_nobodys_business(store: tuple[LeadStore, list[Lead]]) -> None:
+    result = store[0].ask("T2", LeadQuery.model_validate({"measures": ["count"]}), NOW, BERLIN)
+    assert result.leads == 0
+    assert store[0].names("T2").companies == ()
+
+
+def test_text_is_found_anywhere_and_wildcards_are_only_letters(store: tuple[LeadStore, list[Lead]]) -> None:
+    found = ask(store[0], columns=["company"], where={"text": ["0% pure_"]})
+    assert found.leads == sum(lead.draft.company == "100% Pure_Data" for lead in store[1])
+    assert ask(store[0], columns=["company"], where={"text": ["a%c"]}).leads == 0
+
+
+def test_names_are_the_most_frequent_first(store: tuple[LeadStore, list[Lead]]) -> None:
+    names = store[0].names("T1")
+    assert len(names.companies) == 5  # Acme and acme are one
+    assert set(names.owners) == {"Tom", "Maria"}
+    assert set(names.countries) == {"Germany", "France"}
+
+
+def test_a_question_that_takes_too_long_is_broken_off(
+    store: tuple[LeadStore, list[Lead]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(answering, "_TOO_MUCH", "too long")
+    with store[0]._database.read() as db, pytest.raises(UserError, match="too long"), answering.bounded(db, 0.2):
+        forever = (
+            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000000) SELECT max(i) FROM n"
+        )
+        db.exec_driver_sql(forever)
+    assert ask(store[0], measures=["count"]).leads == len(store[1])
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        {},
+        {"columns": ["name"], "measures": ["count"]},
+        {"columns": ["password"]},
+        {"measures": ["count"], "group_by": ["day", "week"]},
+        {"measures": ["count"], "order": {"by": "name"}},
+        {"columns": ["name"], "limit": 0},
+        {"measures": ["count"], "period": {"unit": "week", "last": 2, "offset": -1}},
+        {"measures": ["count"], "period": {"start": "2026-02-01", "end": "2026-01-01"}},
+        {"measures": ["count"], "where": {"sql": ["1=1"]}},
+    ],
+)
+def test_what_cannot_be_meant_is_no_query(bad: dict[str, Any]) -> None:
+    with pytest.raises(ValidationError):
+        LeadQuery.model_validate(bad)
