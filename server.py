@@ -16,12 +16,11 @@ from functools import cache
 from typing import Any, cast
 
 from flask import Flask, redirect
-from src.conversation.triggers import is_conversational_query
-from src.sdk.sessions.slack_session_manager import SlackSessionManager, create_session_manager
 from werkzeug.local import LocalProxy
 
 from src.config import Settings
 from src.conversation.availability import why_no_agent
+from src.conversation.triggers import is_conversational_query
 from src.database import Database
 from src.desk import Desk
 from src.errors import ConfigError, reference
@@ -39,6 +38,7 @@ from src.ops.failed_jobs import listed, retried
 from src.routing import Agent, Handler, Talk
 from src.sandbox import Sandbox
 from src.sandbox import blueprint as sandbox_pages
+from src.sdk.sessions.slack_session_manager import SlackSessionManager, create_session_manager
 from src.slack.client import SlackClient
 from src.slack.events import Ignore, read_event
 from src.slack.webhooks import FrontDoor, Intake

@@ -80,6 +80,11 @@ def checks(where: Where) -> list[Callable[[Lead], bool]]:
     return found
 
 
+def budget(lead: Lead) -> int:
+    money = figure(lead.draft.budget)
+    return money.low if money else -1
+
+
 def same(text: str) -> str:
     return " ".join(text.casefold().split())
 

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -67,14 +68,15 @@ def test_the_button_under_a_list_gives_the_file(person: Person) -> None:
     (message,) = until(lambda: person.answers(ts), "the list")
     (controls,) = [block for block in message["blocks"] if block["type"] == "actions"]
     button = next(element for element in controls["elements"] if element["type"] == "button")
-    click(person, message, button)
+    click(person, message, controls, button)
     shared = until(lambda: [m for m in person.replies(ts) if m.get("files")], "the file")
     assert shared[0]["files"][0]["name"].endswith(".csv")
 
 
-def click(person: Person, message: dict[str, object], element: dict[str, object]) -> None:
-    body = {"channel": message["channel"], "message_ts": message["ts"], "action": element}
-    answer = post_json(f"{person.slack.url}/sandbox/click", body)
+def click(person: Person, message: dict[str, Any], block: dict[str, Any], element: dict[str, Any]) -> None:
+    body = {"channel": message["channel"], "message_ts": message["ts"], "action_id": element["action_id"]}
+    clicked = {"block_id": block["block_id"], "value": element.get("value", "")}
+    answer = post_json(f"{person.slack.url}/sandbox/click", body | clicked)
     assert answer["ok"], answer
 
 

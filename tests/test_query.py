@@ -1,6 +1,7 @@
 """Questions to the store: each answer held against plain Python, on SQLite and on PostgreSQL."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -24,6 +25,15 @@ from tests.query_model import expected, same
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
 BERLIN = ZoneInfo("Europe/Berlin")
 COMPANIES = ("Acme", "acme", "Globex", "Müller GmbH", "100% Pure_Data", "", "O'Brien; DROP TABLE leads")
+
+
+@dataclass(frozen=True, repr=False)
+class Stocked:
+    """A store and the leads in it."""
+
+    store: LeadStore
+    leads: list[Lead]
+    database: Database
 
 
 def tier_of(score: int) -> Tier:
@@ -57,13 +67,11 @@ def filled(store: LeadStore, count: int = 160) -> list[Lead]:
 
 
 @pytest.fixture(scope="module", params=BOTH)
-def store(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[tuple[LeadStore, list[Lead]]]:
+def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stocked]:
     with throwaway(request.param, tmp_path_factory.mktemp("query")) as url:
         database = Database(url)
         store = LeadStore(database)
-        yield store, filled(store)
+        yield Stocked(store, filled(store), database)
         database.close()
 
 
@@ -71,13 +79,12 @@ def ask(store: LeadStore, **query: Any) -> Result:
     return store.ask("T1", LeadQuery.model_validate(query), NOW, BERLIN)
 
 
+ASKED = [company for company in COMPANIES if company] + ["nobody", "%", "_"]
 WHERE = st.fixed_dictionaries(
     {},
     optional={
         "tier": st.lists(st.sampled_from(["HOT", "WARM", "COLD"]), min_size=1, max_size=2),
-        "company": st.lists(
-            st.sampled_from([c for c in COMPANIES if c] + ["nobody", "%", "_"]), min_size=1, max_size=2
-        ),
+        "company": st.lists(st.sampled_from(ASKED), min_size=1, max_size=2),
         "source": st.lists(st.sampled_from(["WEBINAR", "referral"]), min_size=1, max_size=1),
         "country": st.lists(st.sampled_from(["germany", "FR"]), min_size=1, max_size=1),
         "owner": st.lists(st.sampled_from(["tom", "Maria"]), min_size=1, max_size=2),
@@ -108,6 +115,7 @@ GROUPS = st.lists(
     unique=True,
     max_size=2,
 )
+DATED = st.sampled_from(["created", "updated"])
 MEASURES = st.lists(
     st.sampled_from(["count", "share", "average_score", "minimum_score", "maximum_score", "sum_score"]),
     unique=True,
@@ -117,30 +125,22 @@ MEASURES = st.lists(
 
 
 @settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(
-    where=WHERE,
-    exclude=WHERE,
-    period=PERIOD,
-    groups=GROUPS,
-    measures=MEASURES,
-    by=st.sampled_from(["created", "updated"]),
-)
+@given(where=WHERE, exclude=WHERE, period=PERIOD, groups=GROUPS, measures=MEASURES, by=DATED)
 def test_figures_equal_those_of_plain_python(
-    store: tuple[LeadStore, list[Lead]], where: Any, exclude: Any, period: Any, groups: Any, measures: Any, by: str
+    store: Stocked, where: Any, exclude: Any, period: Any, groups: Any, measures: Any, by: str
 ) -> None:
     data = {"where": where, "exclude": exclude, "period": period, "dated_by": by}
     try:
         query = LeadQuery.model_validate({**data, "measures": measures, "group_by": groups})
     except ValidationError:
         return  # two groups by time
-    result = store[0].ask("T1", query, NOW, BERLIN)
-    model = expected(query, store[1], NOW, BERLIN)
+    result = store.store.ask("T1", query, NOW, BERLIN)
+    model = expected(query, store.leads, NOW, BERLIN)
     assert result.leads == model.leads
-    found = {
-        tuple(map(same, row.keys)): tuple(map(rounded, row.figures)) for row in result.rows if row.leads or not groups
-    }
+    filled = [row for row in result.rows if row.leads or not groups]
+    found = {tuple(map(same, row.keys)): tuple(map(rounded, row.figures)) for row in filled}
     assert found == {tuple(map(same, labels)): figures for labels, figures in model.figures.items()}
-    listed = store[0].ask("T1", LeadQuery.model_validate({**data, "columns": ["name"]}), NOW, BERLIN)
+    listed = store.store.ask("T1", LeadQuery.model_validate({**data, "columns": ["name"]}), NOW, BERLIN)
     assert {each.lead_id for each in listed.listed} == model.ids
     assert listed.leads == model.leads
 
@@ -149,80 +149,76 @@ def rounded(value: float | int | None) -> float | int | None:
     return round(value, 6) if isinstance(value, float) else value
 
 
-def test_lists_are_ordered_limited_and_stable(store: tuple[LeadStore, list[Lead]]) -> None:
-    result = ask(store[0], columns=["name", "score", "created"], limit=5)
+def test_lists_are_ordered_limited_and_stable(store: Stocked) -> None:
+    result = ask(store.store, columns=["name", "score", "created"], limit=5)
     scores = [lead.cells[1] for lead in result.listed]
-    assert scores == sorted((lead.card.score for lead in store[1]), reverse=True)[:5]
-    assert result.leads == len(store[1])
-    newest = ask(store[0], columns=["created"], order={"by": "created"}, limit=3)
-    assert newest.listed[0].cells[0] == max(lead.created_at for lead in store[1])
-    following = ask(store[0], columns=["created"], order={"by": "created"}, limit=1, offset=1)
+    assert scores == sorted((lead.card.score for lead in store.leads), reverse=True)[:5]
+    assert result.leads == len(store.leads)
+    newest = ask(store.store, columns=["created"], order={"by": "created"}, limit=3)
+    assert newest.listed[0].cells[0] == max(lead.created_at for lead in store.leads)
+    following = ask(store.store, columns=["created"], order={"by": "created"}, limit=1, offset=1)
     assert following.listed == newest.listed[1:2]
-    budgets = ask(store[0], columns=["budget"], order={"by": "budget"})
+    budgets = ask(store.store, columns=["budget"], order={"by": "budget"})
     assert budgets.listed[0].cells[0] == "50k EUR"
 
 
-def test_budgets_are_told_apart_by_currency(store: tuple[LeadStore, list[Lead]]) -> None:
-    euros = sum(lead.draft.budget == "50k EUR" for lead in store[1])
-    result = ask(store[0], measures=["sum_budget", "average_budget"])
+def test_budgets_are_told_apart_by_currency(store: Stocked) -> None:
+    euros = sum(lead.draft.budget == "50k EUR" for lead in store.leads)
+    result = ask(store.store, measures=["sum_budget", "average_budget"])
     assert {row.currency: row.figures for row in result.rows}["EUR"] == (50_000 * euros, 50_000)
-    assert set(row.currency for row in result.rows) == {"EUR", "USD"}
+    assert {row.currency for row in result.rows} == {"EUR", "USD"}
 
 
-def test_a_comparison_has_both_sides(store: tuple[LeadStore, list[Lead]]) -> None:
-    result = ask(store[0], measures=["count"], where={"tier": ["HOT"]}, compare={"where": {"tier": ["WARM"]}})
-    assert result.leads == sum(lead.card.tier is Tier.HOT for lead in store[1])
+def test_a_comparison_has_both_sides(store: Stocked) -> None:
+    result = ask(store.store, measures=["count"], where={"tier": ["HOT"]}, compare={"where": {"tier": ["WARM"]}})
+    assert result.leads == sum(lead.card.tier is Tier.HOT for lead in store.leads)
     assert result.other
-    assert result.other.leads == sum(lead.card.tier is Tier.WARM for lead in store[1])
-    weeks = ask(store[0], measures=["count"], period={"unit": "week"}, compare={"previous": True})
+    assert result.other.leads == sum(lead.card.tier is Tier.WARM for lead in store.leads)
+    weeks = ask(store.store, measures=["count"], period={"unit": "week"}, compare={"previous": True})
     assert weeks.other
-    assert weeks.other.leads == ask(store[0], measures=["count"], period={"unit": "week", "offset": -1}).leads
+    assert weeks.other.leads == ask(store.store, measures=["count"], period={"unit": "week", "offset": -1}).leads
 
 
-def test_a_comparison_with_what_was_before_all_time_is_refused(store: tuple[LeadStore, list[Lead]]) -> None:
+def test_a_comparison_with_what_was_before_all_time_is_refused(store: Stocked) -> None:
     with pytest.raises(UserError, match="no period before"):
-        ask(store[0], measures=["count"], compare={"previous": True})
+        ask(store.store, measures=["count"], compare={"previous": True})
 
 
-def test_days_without_leads_are_there_too(store: tuple[LeadStore, list[Lead]]) -> None:
-    result = ask(
-        store[0], measures=["count"], period={"unit": "day", "last": 30}, group_by=["day"], where={"tier": ["HOT"]}
-    )
+def test_days_without_leads_are_there_too(store: Stocked) -> None:
+    a_month = {"unit": "day", "last": 30}
+    result = ask(store.store, measures=["count"], period=a_month, group_by=["day"], where={"tier": ["HOT"]})
     days = [row.keys[0] for row in result.rows]
     assert days == sorted(days)
     assert len(days) == (datetime.fromisoformat(days[-1]) - datetime.fromisoformat(days[0])).days + 1
     assert sum(row.leads for row in result.rows) == result.leads
 
 
-def test_another_teams_leads_are_nobodys_business(store: tuple[LeadStore, list[Lead]]) -> None:
-    result = store[0].ask("T2", LeadQuery.model_validate({"measures": ["count"]}), NOW, BERLIN)
+def test_another_teams_leads_are_nobodys_business(store: Stocked) -> None:
+    result = store.store.ask("T2", LeadQuery.model_validate({"measures": ["count"]}), NOW, BERLIN)
     assert result.leads == 0
-    assert store[0].names("T2").companies == ()
+    assert store.store.names("T2").companies == ()
 
 
-def test_text_is_found_anywhere_and_wildcards_are_only_letters(store: tuple[LeadStore, list[Lead]]) -> None:
-    found = ask(store[0], columns=["company"], where={"text": ["0% pure_"]})
-    assert found.leads == sum(lead.draft.company == "100% Pure_Data" for lead in store[1])
-    assert ask(store[0], columns=["company"], where={"text": ["a%c"]}).leads == 0
+def test_text_is_found_anywhere_and_wildcards_are_only_letters(store: Stocked) -> None:
+    found = ask(store.store, columns=["company"], where={"text": ["0% pure_"]})
+    assert found.leads == sum(lead.draft.company == "100% Pure_Data" for lead in store.leads)
+    assert ask(store.store, columns=["company"], where={"text": ["a%c"]}).leads == 0
 
 
-def test_names_are_the_most_frequent_first(store: tuple[LeadStore, list[Lead]]) -> None:
-    names = store[0].names("T1")
+def test_names_are_the_most_frequent_first(store: Stocked) -> None:
+    names = store.store.names("T1")
     assert len(names.companies) == 5  # Acme and acme are one
     assert set(names.owners) == {"Tom", "Maria"}
     assert set(names.countries) == {"Germany", "France"}
 
 
-def test_a_question_that_takes_too_long_is_broken_off(
-    store: tuple[LeadStore, list[Lead]], monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(answering, "_TOO_MUCH", "too long")
-    with store[0]._database.read() as db, pytest.raises(UserError, match="too long"), answering.bounded(db, 0.2):
-        forever = (
-            "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 100000000) SELECT max(i) FROM n"
-        )
-        db.exec_driver_sql(forever)
-    assert ask(store[0], measures=["count"]).leads == len(store[1])
+FOREVER = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < 99999999) SELECT max(i) FROM n"
+
+
+def test_a_question_that_takes_too_long_is_broken_off(store: Stocked) -> None:
+    with pytest.raises(UserError, match="Narrow it"), store.database.read() as db, answering.bounded(db, 0.2):
+        db.exec_driver_sql(FOREVER)
+    assert ask(store.store, measures=["count"]).leads == len(store.leads)
 
 
 @pytest.mark.parametrize(

@@ -41,7 +41,7 @@ def _wanted(draft: Draft, words: str) -> dict[str, Any]:
         return {**figures(draft), "compare": compared_with(draft, words)}
     if draft.counting or draft.measures or draft.groups or draft.trend:
         return figures(draft)
-    if draft.listing or draft.columns or draft.lookup or (draft.nouns and narrowed(draft)):
+    if draft.listing or draft.lookup or (draft.nouns and (draft.columns or narrowed(draft))):
         return {"columns": listed_columns(draft)}
     raise NotUnderstood(words)
 

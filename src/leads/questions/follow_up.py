@@ -19,7 +19,8 @@ def is_follow_up(items: Sequence[Item], draft: Draft) -> bool:
     """Whether these words only make sense after an answer."""
     said = [item for item in items if not item.means("harmless")] or list(items)
     opens = (bool(said) and said[0].means(*_OPENINGS)) or any(item.means("them", "howmanythat") for item in items)
-    complete = draft.counting or draft.listing or draft.measures or draft.summary or draft.lookup or draft.comparing
+    asks = draft.counting or draft.listing or draft.measures
+    complete = draft.summary or draft.lookup or (draft.nouns and (asks or draft.comparing))
     return opens or not complete
 
 
@@ -38,7 +39,7 @@ def changed(before: LeadQuery, draft: Draft, items: Sequence[Item], words: str) 
 
 def _says_something(draft: Draft, items: Sequence[Item]) -> bool:
     named = draft.where or draft.exclude or draft.period or draft.groups or draft.columns or draft.order or draft.limit
-    asked = draft.measures or draft.trend or draft.other_period or draft.other_where
+    asked = draft.measures or draft.counting or draft.trend or draft.other_period or draft.other_where
     return bool(named or asked) or any(item.means("them", "howmanythat") for item in items)
 
 
