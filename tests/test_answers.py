@@ -1,4 +1,4 @@
-"""How answers look: exact words, a table, the scope in a quiet line; within Slack's limits and inert, whatever a lead says."""
+"""How answers look: exact words, a table, the scope in a quiet line; inert and within Slack's limits."""
 
 import csv
 import io
@@ -19,7 +19,7 @@ from src.leads.phrasing import question_words
 from src.leads.query import LeadQuery, Measure
 from src.leads.relaxing import relaxations
 from src.leads.result import Listed, Result, Row, Side
-from src.sandbox.block_limits import block_fault
+from src.sandbox.block_limits import refusal
 from tests.running import words
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -92,7 +92,7 @@ def test_a_list_offers_its_file_and_its_leads() -> None:
     (controls,) = [block for block in rendered.blocks if block["type"] == "actions"]
     button, menu = controls["elements"]
     assert button["text"]["text"] == "Get all 20 as CSV"
-    assert LeadQuery.model_validate_json(button["value"]) == LeadQuery(columns=("name", "score"))  # type: ignore[arg-type]  # pydantic reads texts
+    assert LeadQuery.model_validate_json(button["value"]) == LeadQuery(columns=("name", "score"))
     assert [option["value"] for option in menu["options"]] == [str(n) for n in range(20)]
 
 
@@ -123,7 +123,7 @@ def test_no_lead_makes_an_answer_that_slack_refuses_or_that_pings(leads: list[tu
         query["where"] = {"company": [company]}
     listed = tuple(Listed(n, cells) for n, cells in enumerate(leads))
     rendered = answer(result(query, len(leads), listed=listed), note="By the analyst.")
-    assert block_fault(list(rendered.blocks)) is None
+    assert refusal(list(rendered.blocks)) is None
     assert "<!" not in rendered.text
     assert "<@" not in rendered.text
 
