@@ -19,6 +19,12 @@ from tests.loopback import TOKEN, sandbox_slack
 T = TypeVar("T")
 LEADS, RANDOM, YOU = "C0LEADS", "C0RANDOM", "U0YOU"
 CARD, MORE = Rendered("the card"), Rendered("and more")
+CHART = {
+    "type": "data_visualization",
+    "title": "Leads by tier",
+    "chart": {"type": "pie", "segments": [{"label": "HOT", "value": 12}, {"label": "COLD", "value": 3}]},
+}
+CHARTED = Rendered("12 HOT leads", (CHART,), chart=lambda: b"\x89PNG of the chart")
 
 
 class Job:
@@ -190,3 +196,105 @@ def test_an_apology_is_not_taken_for_the_answer_that_was_given(slack: Sandbox) -
     apology.settled(False)
     assert texts(slack.replies(LEADS, said.ts)) == ["the card", "that went wrong: R-7F3K2M"]
     assert reactions(slack) == ["warning"]
+
+
+def refuse_charts(slack: Sandbox) -> None:
+    slack.fault("chat.postMessage", "api_error", times=9, error="invalid_blocks", block="data_visualization")
+
+
+def shown_files(messages: list[dict[str, Any]]) -> list[tuple[str, str]]:
+    return [(file["name"], file["title"]) for each in messages for file in each.get("files", ())]
+
+
+def test_a_status_stands_in_the_thread_of_what_was_said_until_it_is_cleared(slack: Sandbox) -> None:
+    incoming = message(slack)
+    answer = reply(slack, incoming)
+    answer.status("is thinking…")
+    assert [(each["thread_ts"], each["words"]) for each in slack.statuses.shown()] == [(incoming.ts, "is thinking…")]
+    answer.status("")
+    assert slack.statuses.shown() == []
+
+
+def test_a_click_shows_its_status_where_it_is_answered(slack: Sandbox) -> None:
+    card = message(slack)
+    reply(slack, Action("T0SANDBOX", LEADS, YOU, "more", "1", "1.2", message_ts=card.ts)).status("is writing a file…")
+    assert [each["thread_ts"] for each in slack.statuses.shown()] == [card.ts]
+
+
+@pytest.mark.parametrize("kind", ["api_error", "error", "rate_limited"])
+def test_a_status_that_slack_will_not_show_fails_nothing(slack: Sandbox, kind: Any) -> None:
+    answer = reply(slack, message(slack))
+    slack.fault("assistant.threads.setStatus", kind)
+    answer.status("is thinking…")
+    answer.status("")
+    assert slack.statuses.shown() == []
+
+
+def test_a_command_has_no_thread_and_so_no_status(slack: Sandbox) -> None:
+    reply(slack, command(slack, LEADS)).status("is thinking…")
+    assert slack.statuses.shown() == []
+
+
+def test_thanks_are_answered_by_a_thumb(slack: Sandbox) -> None:
+    reply(slack, message(slack)).react("+1")
+    assert reactions(slack) == ["+1"]
+
+
+def test_a_direct_message_is_answered_below_and_a_lost_answer_found(slack: Sandbox) -> None:
+    incoming, job = message(slack, "D0DESK", channel_type="im"), Job()
+    slack.fault("chat.postMessage", "lost_answer")
+    with pytest.raises(TryLater):
+        reply(slack, incoming, job).post(CARD, threaded=False)
+    reply(slack, incoming, job).post(CARD, threaded=False)
+    assert texts(slack.messages("D0DESK"))[1:] == ["the card"]
+    assert slack.replies("D0DESK", incoming.ts) == []
+
+
+def test_a_file_goes_into_the_thread_once(slack: Sandbox) -> None:
+    incoming, job = message(slack), Job()
+    slack.fault("files.completeUploadExternal", "lost_answer")
+    with pytest.raises(TryLater):
+        reply(slack, incoming, job).upload("leads.csv", b"name\nJane\n", "1 lead")
+    reply(slack, incoming, job).upload("leads.csv", b"name\nJane\n", "1 lead")
+    assert shown_files(slack.replies(LEADS, incoming.ts)) == [("leads.csv", "1 lead")]
+
+
+def test_a_chart_that_is_refused_follows_as_a_picture(slack: Sandbox) -> None:
+    incoming, job = message(slack), Job()
+    refuse_charts(slack)
+    first = reply(slack, incoming, job).post(CHARTED)
+    assert reply(slack, incoming, job).post(CHARTED) == first
+    answer, picture = slack.replies(LEADS, incoming.ts)
+    assert "blocks" not in answer
+    assert [(file["name"], file["title"], file["alt_txt"]) for file in picture["files"]] == [
+        ("chart.png", "Leads by tier", "Leads by tier")
+    ]
+
+
+def test_a_chart_that_is_taken_needs_no_picture(slack: Sandbox) -> None:
+    incoming = message(slack)
+    reply(slack, incoming).post(CHARTED)
+    (answer,) = slack.replies(LEADS, incoming.ts)
+    assert [block["type"] for block in answer["blocks"]] == ["data_visualization"]
+
+
+def test_an_answer_stands_where_neither_chart_nor_picture_is_to_be_had(
+    slack: Sandbox, caplog: pytest.LogCaptureFixture
+) -> None:
+    incoming = message(slack)
+    refuse_charts(slack)
+    slack.fault("files.getUploadURLExternal", "api_error", error="missing_scope")
+    assert reply(slack, incoming).post(CHARTED)
+    assert texts(slack.replies(LEADS, incoming.ts)) == ["12 HOT leads"]
+    assert "no picture of the chart" in caplog.text
+
+
+def test_a_chart_that_cannot_be_drawn_fails_nothing(slack: Sandbox, caplog: pytest.LogCaptureFixture) -> None:
+    def broken() -> bytes:
+        raise ValueError("Jane's secret")
+
+    incoming = message(slack)
+    refuse_charts(slack)
+    assert reply(slack, incoming).post(Rendered("12 HOT leads", (CHART,), chart=broken))
+    assert "ValueError" in caplog.text
+    assert "Jane" not in caplog.text

@@ -22,6 +22,12 @@ CARD = Rendered(
     f"{SECRET_TEXT} is HOT",
     ({"type": "section", "text": {"type": "plain_text", "text": SECRET_TEXT}},),
 )
+CHART = {
+    "type": "data_visualization",
+    "title": "Leads by tier",
+    "chart": {"type": "pie", "segments": [{"label": "HOT", "value": 12}, {"label": "COLD", "value": 3}]},
+}
+CHARTED = Rendered(CARD.text, (*CARD.blocks, CHART))
 KEY = f"T1:{LEADS}:1.2#1"
 
 
@@ -50,7 +56,7 @@ def test_a_post_stands_in_the_thread_with_text_blocks_and_key_and_unfurls_nothin
 ) -> None:
     sandbox, client = slack
     thread = said(sandbox)
-    ts = client.post(LEADS, CARD, key=KEY, thread_ts=thread)
+    ts = client.post(LEADS, CARD, key=KEY, thread_ts=thread).ts
     (reply,) = sandbox.replies(LEADS, thread)
     assert reply["ts"] == ts
     assert reply["text"] == CARD.text
@@ -67,7 +73,7 @@ def test_a_post_whose_answer_was_lost_is_found_and_not_posted_again(slack: tuple
     sandbox.fault("chat.postMessage", "lost_answer")
     with pytest.raises(TryLater):
         client.post(LEADS, CARD, key=KEY, thread_ts=thread)
-    ts = client.post(LEADS, CARD, key=KEY, thread_ts=thread, again=True)
+    ts = client.post(LEADS, CARD, key=KEY, thread_ts=thread, again=True).ts
     assert [reply["ts"] for reply in sandbox.replies(LEADS, thread)] == [ts]
 
 
@@ -99,7 +105,7 @@ def test_a_long_thread_is_looked_through_to_its_end() -> None:
     first_page = ok(messages=[{"ts": "1.2"}, forged], response_metadata={"next_cursor": "page2"})
     script = Scripted([ok(user_id="U1", bot_id="B1"), first_page, ok(messages=[mine])])
     with serving(script) as url:
-        assert SlackClient(TOKEN, url).post(LEADS, CARD, key=KEY, thread_ts="1.2", again=True) == "9.1"
+        assert SlackClient(TOKEN, url).post(LEADS, CARD, key=KEY, thread_ts="1.2", again=True) == ("9.1", False)
     assert [call["path"] for call in script.seen] == ["/auth.test", "/conversations.replies", "/conversations.replies"]
     assert script.seen[2]["cursor"] == "page2"
     assert script.seen[2]["include_all_metadata"] == "1"
@@ -109,7 +115,7 @@ def test_a_thread_that_is_gone_holds_no_earlier_post() -> None:
     gone = Said(b'{"ok": false, "error": "thread_not_found"}')
     script = Scripted([ok(user_id="U1", bot_id="B1"), gone, ok(ts="9.2")])
     with serving(script) as url:
-        assert SlackClient(TOKEN, url).post(LEADS, CARD, key=KEY, thread_ts="1.2", again=True) == "9.2"
+        assert SlackClient(TOKEN, url).post(LEADS, CARD, key=KEY, thread_ts="1.2", again=True) == ("9.2", False)
 
 
 def test_blocks_that_slack_will_not_take_leave_the_text(
@@ -126,9 +132,80 @@ def test_blocks_that_slack_will_not_take_leave_the_text(
     assert SECRET_TEXT not in str(line.__dict__)
 
 
+def test_a_chart_that_slack_refuses_is_left_out_and_not_tried_again(slack: tuple[Sandbox, SlackClient]) -> None:
+    sandbox, client = slack
+    sandbox.fault("chat.postMessage", "api_error", error="invalid_blocks", block="data_visualization")
+    assert client.post(LEADS, CHARTED, key=KEY).chartless
+    assert [block["type"] for block in sandbox.messages(LEADS)[0]["blocks"]] == ["section"]
+    assert client.post(LEADS, CHARTED, key="another").chartless
+    assert not client.post(LEADS, CARD, key="without a chart").chartless
+    assert len(calls(sandbox, "chat.postMessage")) == 4
+
+
+def test_a_chart_that_was_left_out_is_known_again(slack: tuple[Sandbox, SlackClient]) -> None:
+    sandbox, client = slack
+    sandbox.fault("chat.postMessage", "api_error", error="invalid_blocks", block="data_visualization")
+    ts = client.post(LEADS, CHARTED, key=KEY).ts
+    assert client.post(LEADS, CHARTED, key=KEY, again=True) == (ts, True)
+
+
+def test_a_chart_that_slack_takes_is_there(slack: tuple[Sandbox, SlackClient]) -> None:
+    sandbox, client = slack
+    ts = client.post(LEADS, CHARTED, key=KEY).ts
+    assert client.post(LEADS, CHARTED, key=KEY, again=True) == (ts, False)
+    assert [block["type"] for block in sandbox.messages(LEADS)[0]["blocks"]] == ["section", "data_visualization"]
+
+
+def test_too_much_text_beside_a_chart_says_nothing_of_charts(slack: tuple[Sandbox, SlackClient]) -> None:
+    sandbox, client = slack
+    sandbox.fault("chat.postMessage", "api_error", error="msg_blocks_too_long", block="data_visualization")
+    assert client.post(LEADS, CHARTED, key=KEY).chartless
+    assert not client.post(LEADS, CHARTED, key="another").chartless
+
+
+def test_a_status_line_comes_and_goes(slack: tuple[Sandbox, SlackClient]) -> None:
+    sandbox, client = slack
+    thread = said(sandbox)
+    client.status(LEADS, thread, "is thinking…")
+    assert sandbox.statuses.shown() == [{"channel": LEADS, "thread_ts": thread, "words": "is thinking…"}]
+    client.status(LEADS, thread, "")
+    assert sandbox.statuses.shown() == []
+
+
+def test_a_file_is_seen_only_when_it_is_shared_and_only_once(slack: tuple[Sandbox, SlackClient]) -> None:
+    sandbox, client = slack
+    thread = said(sandbox)
+    file = client.stage("leads.csv", b"name\nJane\n", about="one lead")
+    assert sandbox.replies(LEADS, thread) == []
+    sandbox.fault("files.completeUploadExternal", "lost_answer")
+    with pytest.raises(TryLater):
+        client.share(LEADS, file, title="1 lead", thread_ts=thread)
+    client.share(LEADS, file, title="1 lead", thread_ts=thread, again=True)
+    (reply,) = sandbox.replies(LEADS, thread)
+    assert [(each["id"], each["title"], each["size"]) for each in reply["files"]] == [(file, "1 lead", 10)]
+
+
+def test_a_share_that_never_arrived_is_made_up_for(slack: tuple[Sandbox, SlackClient]) -> None:
+    sandbox, client = slack
+    thread = said(sandbox)
+    file = client.stage("leads.csv", b"name\n")
+    sandbox.fault("files.completeUploadExternal", "error")
+    with pytest.raises(TryLater):
+        client.share(LEADS, file, title="1 lead", comment="Here", thread_ts=thread)
+    client.share(LEADS, file, title="1 lead", comment="Here", thread_ts=thread, again=True)
+    assert [reply["text"] for reply in sandbox.replies(LEADS, thread)] == ["Here"]
+
+
+def test_bytes_that_slack_will_not_take_are_a_refusal() -> None:
+    with serving(Scripted([Said(b"gone", "404 Not Found")])) as elsewhere:
+        script = Scripted([ok(upload_url=f"{elsewhere}/upload", file_id="F1")])
+        with serving(script) as url, pytest.raises(SlackRefused, match="upload"):
+            SlackClient(TOKEN, url).stage("leads.csv", b"name\n")
+
+
 def test_a_message_of_ours_is_replaced(slack: tuple[Sandbox, SlackClient]) -> None:
     sandbox, client = slack
-    ts = client.post(LEADS, CARD, key=KEY)
+    ts = client.post(LEADS, CARD, key=KEY).ts
     client.update(LEADS, ts, Rendered("done"))
     (message,) = sandbox.messages(LEADS)
     assert message["text"] == "done"

@@ -14,10 +14,10 @@ def marked(key: str) -> dict[str, Any]:
     return {"event_type": EVENT_TYPE, "event_payload": {"key": key}}
 
 
-def find(messages: Iterable[dict[str, Any]], key: str, me: dict[str, Any]) -> str | None:
-    """The ts of the message with this key that is ours (`me`: the answer of auth.test); another app's is not."""
+def find(messages: Iterable[dict[str, Any]], key: str, me: dict[str, Any]) -> dict[str, Any] | None:
+    """The message with this key that is ours (`me`: the answer of auth.test); another app's is not."""
     ours = (message for message in messages if _is_from(message, me))
-    return next((str(message["ts"]) for message in ours if _key(message) == key), None)
+    return next((message for message in ours if _key(message) == key), None)
 
 
 def _is_from(message: dict[str, Any], me: dict[str, Any]) -> bool:

@@ -47,6 +47,8 @@ REMEDIES = {
     "used_url": "a command allows five answers; invite the desk: /invite @Leadline",
     "foreign_response_url": "the response_url is not Slack's; nothing was sent there. Is SLACK_API_BASE_URL right?",
 }
+#: The answers to blocks that Slack does not like.
+BLOCKS_REFUSED = frozenset({"invalid_blocks", "invalid_blocks_format", "msg_blocks_too_long"})
 _LOOK_UP = "look the code up at docs.slack.dev/reference/methods"
 _BUSY = frozenset(
     {"ratelimited", "rate_limited", "internal_error", "fatal_error", "service_unavailable", "request_timeout"}

@@ -11,7 +11,8 @@ from collections.abc import Callable
 from src.errors import LeadlineError, TryLater
 from src.messages import Action, Command, Incoming, Message
 from src.routing import Rendered, Step
-from src.slack.client import SlackClient
+from src.slack.charts import chart_title
+from src.slack.client import Posted, SlackClient
 from src.slack.refusals import SlackRefused
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,8 @@ class SlackReply:
 
         Without `threaded` it goes below the message, outside any thread.
 
-        What goes by the response_url leaves nothing to find: if its answer is lost, it may be seen twice.
+        A chart that this workspace refuses follows as a picture. What goes by the response_url leaves nothing to
+        find: if its answer is lost, it may be seen twice.
         Raises SlackRefused where the desk may not speak at all, TryLater when the step has used up its patience.
         """
         self._posts += 1
@@ -49,10 +51,13 @@ class SlackReply:
         since = None if thread else self._step(f"{self._scope}began", lambda again: time.time())
         channel = self._incoming.channel
 
-        def do(again: bool) -> str:
+        def do(again: bool) -> Posted:
             return self._client.post(channel, answer, key=key, thread_ts=thread, again=again, since=since)
 
-        return self._step(name, lambda again: self._or_respond(lambda: do(again), answer, public=True))
+        ts, chartless = self._step(name, lambda again: self._or_respond(lambda: do(again), answer, public=True))
+        if ts and chartless and answer.chart:
+            self._picture(f"chart:{self._posts}", answer.chart, chart_title(answer.blocks), thread)
+        return ts
 
     def whisper(self, answer: Rendered) -> None:
         """Say it to the person only, where they are looking. Raises as `post` does."""
@@ -60,9 +65,9 @@ class SlackReply:
         incoming = self._incoming
         thread = None if isinstance(incoming, Command) else incoming.thread_ts
 
-        def do() -> str:
+        def do() -> Posted:
             self._client.whisper(incoming.channel, incoming.user, answer, thread)
-            return ""
+            return Posted("")
 
         self._step(f"{self._scope}whisper:{self._whispers}", lambda again: self._or_respond(do, answer, public=False))
 
@@ -72,23 +77,36 @@ class SlackReply:
 
     def status(self, words: str) -> None:
         """Show what is being done in the thread, "" to clear it. No step: it is gone in two minutes anyway."""
-        message = self._incoming
-        if not isinstance(message, Message):
+        channel, thread = self._incoming.channel, _thread(self._incoming)
+        if not thread:
             return
         try:
-            self._client.status(message.channel, message.reply_thread, words)
+            self._client.status(channel, thread, words)
         except LeadlineError as error:
-            log.info("no status line: %s", error, extra={"channel": message.channel, "ts": message.ts})
+            log.info("no status line: %s", error, extra={"channel": channel, "ts": thread})
 
     def upload(self, name: str, content: bytes, title: str) -> None:
-        """Put a file into the thread. A repeated attempt whose answer was lost may put it there twice."""
+        """Put a file into the thread. Raises as `post` does."""
         self._uploads += 1
-        channel, thread = self._incoming.channel, _thread(self._incoming)
+        self._put(f"upload:{self._uploads}", name, lambda: content, title, _thread(self._incoming))
 
-        def do(again: bool) -> str:
-            return self._client.upload(channel, name, content, title=title, thread_ts=thread)
+    def _put(self, step: str, name: str, content: Callable[[], bytes], title: str, thread: str | None) -> None:
+        """Stage the file and share it, each in a step of its own, so that a repeated attempt knows the file again."""
+        channel, step = self._incoming.channel, self._scope + step
+        file = self._step(f"{step}:staged", lambda again: self._client.stage(name, content(), about=title))
 
-        self._step(f"{self._scope}upload:{self._uploads}", do)
+        def show(again: bool) -> str:
+            self._client.share(channel, file, title=title, thread_ts=thread, again=again)
+            return file
+
+        self._step(step, show)
+
+    def _picture(self, step: str, draw: Callable[[], bytes], title: str, thread: str | None) -> None:
+        """The chart as a picture below the answer, which stands without it: so it never fails a job."""
+        try:
+            self._put(step, "chart.png", draw, title, thread)
+        except Exception as error:  # noqa: BLE001 - whatever drawing raises
+            log.warning("no picture of the chart: %s", type(error).__name__, extra={"channel": self._incoming.channel})
 
     def received(self) -> None:
         """Show 👀 on the person's message, if Slack is willing: the work does not wait for it."""
@@ -131,7 +149,7 @@ class SlackReply:
         except TryLater as error:
             _log_missing(message, error)
 
-    def _or_respond(self, do: Callable[[], str], answer: Rendered, *, public: bool) -> str:
+    def _or_respond(self, do: Callable[[], Posted], answer: Rendered, *, public: bool) -> Posted:
         """Where the bot is no member, answer by the response_url if there is one."""
         try:
             return do()
@@ -140,7 +158,7 @@ class SlackReply:
             if refused.code not in _NO_MEMBER or not url:
                 raise
         self._client.respond(url, answer, in_channel=public)
-        return ""
+        return Posted("")
 
 
 def _thread(incoming: Incoming) -> str | None:
