@@ -15,6 +15,7 @@ from slack_sdk.web import SlackResponse
 
 from src.sandbox import Sandbox, create_sandbox_app
 from src.sandbox.methods import METHODS
+from src.sandbox.statuses import Statuses
 from tests.sandbox_http import NOWHERE, SECRET, TOKEN, client, served
 
 LEADS, GENERAL, RANDOM, DIRECT = "C0LEADS", "C0GENERAL", "C0RANDOM", "D0DESK"
@@ -281,7 +282,31 @@ def test_a_view_is_checked_and_kept(sandbox: Sandbox, slack: WebClient) -> None:
 def test_the_status_under_the_composer_is_noted(sandbox: Sandbox, slack: WebClient) -> None:
     first = slack.chat_postMessage(channel=LEADS, text="question")["ts"]
     slack.assistant_threads_setStatus(channel_id=LEADS, thread_ts=first, status="is looking …")
-    assert sandbox.statuses == {(LEADS, first): "is looking …"}
+    assert sandbox.statuses.shown() == [{"channel": LEADS, "thread_ts": first, "words": "is looking …"}]
+    slack.chat_postMessage(channel=LEADS, text="elsewhere")
+    assert len(sandbox.statuses.shown()) == 1
+    slack.chat_postMessage(channel=LEADS, text="answer", thread_ts=first)
+    assert sandbox.statuses.shown() == []
+
+
+def test_a_status_is_gone_after_two_minutes() -> None:
+    now = [1000.0]
+    statuses = Statuses(lambda: now[0])
+    statuses.set(LEADS, "1.2", "is looking …")
+    now[0] += 119
+    assert [line["words"] for line in statuses.shown()] == ["is looking …"]
+    now[0] += 2
+    assert statuses.shown() == []
+
+
+def test_a_workspace_may_refuse_charts_alone(sandbox: Sandbox, slack: WebClient) -> None:
+    sandbox.fault("chat.postMessage", "api_error", times=9, error="invalid_blocks", block="data_visualization")
+    slack.chat_postMessage(channel=LEADS, text="x", blocks=[DIVIDER])
+    chart = {"type": "pie", "segments": [{"label": "HOT", "value": 1}]}
+    blocks: list[dict[str, Any]] = [DIVIDER, {"type": "data_visualization", "title": "Leads", "chart": chart}]
+    assert refused(lambda: slack.chat_postMessage(channel=LEADS, text="x", blocks=blocks)) == "invalid_blocks"
+    sandbox.faults.clear()
+    slack.chat_postMessage(channel=LEADS, text="x", blocks=blocks)
 
 
 def test_rate_limited_is_not_done_and_says_for_how_long(sandbox: Sandbox, slack: WebClient) -> None:

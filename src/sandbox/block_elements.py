@@ -10,6 +10,7 @@ from src.sandbox.block_text import Finding, at, check_known, check_length, check
 from src.sandbox.team import Json
 
 _BUTTON_FIELDS = ("text", "action_id", "url", "value", "style", "confirm", "accessibility_label")
+_SELECT_FIELDS = ("action_id", "placeholder", "options", "option_groups", "initial_option", "confirm", "focus_on_load")
 _NEW_BUTTON_FIELDS = ("agent_prompt", "visible_to_user_ids")
 
 
@@ -48,13 +49,55 @@ def _options(most: int, text: int = 75) -> Callable[[Json, str], Iterator[Findin
     return check
 
 
-def _option(option: Any, where: str, text: int) -> Iterator[Finding]:
+def _option(option: Any, where: str, text: int, *, plain: bool = False) -> Iterator[Finding]:
     if not isinstance(option, dict):
         yield Finding("must provide an object", where)
         return
     yield from required(option, where, "value")
-    yield from check_text(option.get("text"), at(where, "text"), text)
+    yield from check_text(option.get("text"), at(where, "text"), text, plain=plain)
     yield from check_length(option.get("value"), at(where, "value"), 150)
+
+
+def _select(element: Json, where: str) -> Iterator[Finding]:
+    """https://docs.slack.dev/reference/block-kit/block-elements/select-menu-element#static_select"""
+    yield from check_known(element, where, *_SELECT_FIELDS)
+    if "placeholder" in element:
+        yield from check_text(element["placeholder"], at(where, "placeholder"), 150, plain=True)
+    if "option_groups" in element:
+        groups = element["option_groups"]
+        yield from check_list(groups, at(where, "option_groups"), 100, least=1)
+        for index, group in enumerate(groups if isinstance(groups, list) else ()):
+            yield from _group(group, at(where, "option_groups", index))
+    else:
+        yield from _choices(element, where)
+    chosen = element.get("initial_option")
+    if chosen is not None and chosen not in _offered(element):
+        yield Finding("must be one of the options", at(where, "initial_option"))
+
+
+def _group(group: object, where: str) -> Iterator[Finding]:
+    if not isinstance(group, dict):
+        yield Finding("must provide an object", where)
+        return
+    yield from check_text(group.get("label"), at(where, "label"), 75, plain=True)
+    yield from _choices(group, where)
+
+
+def _choices(holder: Json, where: str) -> Iterator[Finding]:
+    options = holder.get("options")
+    yield from check_list(options, at(where, "options"), 100, least=1)
+    for index, option in enumerate(options if isinstance(options, list) else ()):
+        place = at(where, "options", index)
+        yield from _option(option, place, 75, plain=True)
+        if isinstance(option, dict):
+            yield from check_known(option, place, "text", "value", "description")
+
+
+def _offered(element: Json) -> list[Any]:
+    groups = element.get("option_groups")
+    holders = [element, *(groups if isinstance(groups, list) else ())]
+    lists = [holder.get("options") for holder in holders if isinstance(holder, dict)]
+    return [option for options in lists if isinstance(options, list) for option in options]
 
 
 def _image(element: Json, where: str) -> Iterator[Finding]:
@@ -73,7 +116,7 @@ def _taken_as_it_is(element: Json, where: str) -> Iterator[Finding]:
 _ELEMENTS: dict[str, Callable[[Json, str], Iterator[Finding]]] = {
     "button": _button,
     "workflow_button": _taken_as_it_is,
-    "static_select": _options(100),
+    "static_select": _select,
     "multi_static_select": _options(100),
     "overflow": _options(5),
     "checkboxes": _options(10),

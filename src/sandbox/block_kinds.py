@@ -6,12 +6,13 @@ https://docs.slack.dev/reference/block-kit/blocks
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from src.sandbox.block_charts import check_chart
 from src.sandbox.block_elements import ELEMENTS_IN_ACTIONS, check_element
-from src.sandbox.block_text import Finding, at, characters, check_known, check_length, check_list, check_text, required
+from src.sandbox.block_tables import check_rich_text, check_table
+from src.sandbox.block_text import Finding, at, check_known, check_length, check_list, check_text, required
 from src.sandbox.team import Json
 
 MARKDOWN_TOTAL = 12_000
-_TABLE_CHARACTERS = 10_000
 
 
 def check_block(block: Json, where: str) -> Iterator[Finding]:
@@ -100,38 +101,6 @@ def _markdown(block: Json, where: str) -> Iterator[Finding]:
     yield from check_length(block.get("text"), at(where, "text"), MARKDOWN_TOTAL, least=1)
 
 
-def _table(block: Json, where: str) -> Iterator[Finding]:
-    yield from check_known(block, where, "rows", "column_settings")
-    yield from check_list(block.get("rows"), at(where, "rows"), 100, least=1)
-    for index, row in enumerate(_items(block, "rows")):
-        yield from check_list(row, at(where, "rows", index), 20, least=1)
-        for column, cell in enumerate(row if isinstance(row, list) else ()):
-            yield from _cell(cell, at(where, "rows", index, column))
-    if characters(block.get("rows")) > _TABLE_CHARACTERS:
-        yield Finding(f"must be less than {_TABLE_CHARACTERS + 1} characters", at(where, "rows"))
-    if "column_settings" in block:
-        yield from check_list(block["column_settings"], at(where, "column_settings"), 20)
-
-
-def _cell(cell: object, where: str) -> Iterator[Finding]:
-    kind = cell.get("type") if isinstance(cell, dict) else None
-    if not isinstance(cell, dict) or kind not in ("raw_text", "raw_number", "rich_text"):
-        yield Finding(f"unsupported type: {kind}", at(where, "type"))
-    elif kind == "raw_text":
-        yield from required(cell, where, "text")
-        yield from check_length(cell.get("text"), at(where, "text"), _TABLE_CHARACTERS, least=1)
-    elif kind == "rich_text":
-        yield from _rich_text(cell, where)
-
-
-def _rich_text(block: Json, where: str) -> Iterator[Finding]:
-    yield from check_list(block.get("elements"), at(where, "elements"), 1000, least=1)
-    for index, element in enumerate(_items(block, "elements")):
-        kind = element.get("type") if isinstance(element, dict) else None
-        if kind not in ("rich_text_section", "rich_text_list", "rich_text_preformatted", "rich_text_quote"):
-            yield Finding(f"unsupported type: {kind}", at(where, "elements", index, "type"))
-
-
 def _input(block: Json, where: str) -> Iterator[Finding]:
     yield from check_text(block.get("label"), at(where, "label"), 2000, plain=True)
     yield from required(block, where, "element")
@@ -176,8 +145,8 @@ _BLOCKS: dict[str, Callable[[Json, str], Iterator[Finding]]] = {
     "context_actions": _context_actions,
     "image": _image,
     "markdown": _markdown,
-    "table": _table,
-    "rich_text": _rich_text,
+    "table": check_table,
+    "rich_text": check_rich_text,
     "input": _input,
     "card": _card,
     "carousel": _many("elements", 10),
@@ -185,7 +154,7 @@ _BLOCKS: dict[str, Callable[[Json, str], Iterator[Finding]]] = {
     "plan": _many("tasks", 50),
     "task_card": _taken_as_it_is,
     "data_table": _many("rows", 100),
-    "data_visualization": _taken_as_it_is,
+    "data_visualization": check_chart,
     "file": _taken_as_it_is,
     "video": _taken_as_it_is,
     "alert": _only_in_modals,

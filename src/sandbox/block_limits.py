@@ -7,6 +7,7 @@ https://docs.slack.dev/reference/block-kit/blocks
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from src.sandbox.block_charts import CHARTS_IN_A_MESSAGE
 from src.sandbox.block_kinds import MARKDOWN_TOTAL, check_block
 from src.sandbox.block_text import Finding, at, characters, check_list
 from src.sandbox.team import Json
@@ -33,6 +34,8 @@ def refusal(blocks: object, *, most: int = MESSAGE_BLOCKS) -> Refusal | None:
         return Refusal("invalid_blocks", faults)
     if sum(block["type"] == "table" for block in blocks) > 1:
         return Refusal("invalid_blocks", ("[ERROR] only_one_table_allowed [json-pointer:/blocks]",))
+    if sum(block["type"] == "data_visualization" for block in blocks) > CHARTS_IN_A_MESSAGE:
+        return Refusal("invalid_blocks", ("[ERROR] no more than 2 charts allowed [json-pointer:/blocks]",))
     return Refusal("msg_blocks_too_long") if characters(blocks) > _BLOCK_TEXT_TOTAL else None
 
 

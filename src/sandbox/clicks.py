@@ -29,5 +29,14 @@ def _action(block: Json, element: Json, value: object) -> Json | None:
     if element["type"] == "feedback_buttons":
         buttons = (element["positive_button"], element["negative_button"])
         return next((action | button for button in buttons if button.get("value") == value), None)
-    chosen = next((option for option in element.get("options", ()) if option.get("value") == value), None)
-    return action | {"selected_option": chosen} if chosen else None
+    chosen = next((option for option in _options(element) if option.get("value") == value), None)
+    if chosen is None:
+        return None
+    asked = {"placeholder": element["placeholder"]} if "placeholder" in element else {}
+    return action | asked | {"selected_option": chosen}
+
+
+def _options(element: Json) -> Iterator[Json]:
+    """The options of a menu, whether grouped or not."""
+    for holder in (element, *element.get("option_groups", ())):
+        yield from holder.get("options", ())

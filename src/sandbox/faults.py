@@ -12,7 +12,9 @@ ANY_METHOD = "*"
 
 @dataclass(slots=True)
 class Fault:
-    """What happens to the next `times` calls of `method` (`*`: any; with `channel`, only calls about that channel).
+    """What happens to the next `times` calls of `method` (`*`: any).
+
+    With `channel` only calls about that channel are meant, with `block` only those that bring a block of this type.
 
     rate_limited  429 with `Retry-After: retry_after` (seconds); not done
     error         HTTP 500; not done
@@ -29,9 +31,12 @@ class Fault:
     status: int | None = None
     error: str = "internal_error"
     channel: str | None = None
+    block: str | None = None
 
-    def concerns(self, method: str, channel: str | None) -> bool:
-        return self.times > 0 and self.method in (method, ANY_METHOD) and self.channel in (None, channel)
+    def concerns(self, method: str, channel: str | None, blocks: frozenset[str]) -> bool:
+        if self.times < 1 or self.method not in (method, ANY_METHOD):
+            return False
+        return self.channel in (None, channel) and (self.block is None or self.block in blocks)
 
 
 class Faults:
@@ -48,10 +53,10 @@ class Faults:
         with self._lock:
             self._waiting.append(fault)
 
-    def take(self, method: str, channel: str | None) -> Fault | None:
-        """The fault that this call meets, used up by it."""
+    def take(self, method: str, channel: str | None, blocks: frozenset[str] = frozenset()) -> Fault | None:
+        """The fault that this call meets, used up by it; `blocks` are the types of the blocks that it brings."""
         with self._lock:
-            fault = next((fault for fault in self._waiting if fault.concerns(method, channel)), None)
+            fault = next((fault for fault in self._waiting if fault.concerns(method, channel, blocks)), None)
             if fault:
                 fault.times -= 1
                 self._waiting = [waiting for waiting in self._waiting if waiting.times > 0]

@@ -1,14 +1,17 @@
-"""The addresses of files: where one is uploaded, and where the desk fetches it with its token."""
+"""The addresses of files: where one is uploaded, where the desk fetches it with its token, and where the page does."""
 
 import hmac
+from io import BytesIO
 
-from flask import Blueprint, Response, request
+from flask import Blueprint, Response, request, send_file
 
 from src.sandbox.workspace import Workspace
 
+_PICTURES = frozenset({"image/png", "image/jpeg", "image/gif"})  # what a browser may draw: nothing that runs
+
 
 def mount(site: Blueprint, workspace: Workspace) -> None:
-    """Add `/upload/<token>` and `/files/<id>/<name>`."""
+    """Add `/upload/<token>`, `/files/<id>/<name>` and, for the page, `/shared/<id>`."""
 
     @site.post("/upload/<token>")
     def upload(token: str) -> Response:
@@ -29,6 +32,16 @@ def mount(site: Blueprint, workspace: Workspace) -> None:
         return Response(
             file.data, content_type=file.shown("")["mimetype"], headers={"Content-Disposition": "attachment"}
         )
+
+    @site.get("/shared/<file_id>")
+    def shared(file_id: str) -> Response:
+        file = workspace.files.get(file_id)
+        if file is None or file.data is None:
+            return Response("not found", 404, content_type="text/plain")
+        kind = file.shown("")["mimetype"]
+        if kind in _PICTURES:
+            return Response(file.data, content_type=kind)
+        return send_file(BytesIO(file.data), "application/octet-stream", as_attachment=True, download_name=file.name)
 
 
 def _has_token(workspace: Workspace) -> bool:

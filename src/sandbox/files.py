@@ -21,6 +21,7 @@ class File:
     created: int
     upload_token: str
     data: bytes | None = None
+    alt_txt: str = ""
 
     def shown(self, base: str) -> Json:
         """Slack's file object: https://docs.slack.dev/reference/objects/file-object"""
@@ -34,6 +35,7 @@ class File:
             "title": self.title,
             "mimetype": mimetypes.guess_type(self.name)[0] or "application/octet-stream",
             "filetype": extension or "text",
+            **({"alt_txt": self.alt_txt} if self.alt_txt else {}),
             "pretty_type": extension.upper() or "Plain Text",
             "user": self.user,
             "size": len(self.data or b""),
@@ -58,10 +60,10 @@ class Files:
         with self._lock:
             self._files |= {value["id"]: File(**value, data=data) for value, data in self._journal.kept("file")}
 
-    def announce(self, name: str, user: str, created: int) -> File:
-        """A file that is about to be uploaded."""
+    def announce(self, name: str, user: str, created: int, alt_txt: str = "") -> File:
+        """A file that is about to be uploaded; `alt_txt` tells of a picture to who cannot see it."""
         safe_name = PurePath(name.replace("\\", "/")).name or "untitled"
-        return self._put(File(new_id("F"), safe_name, safe_name, user, created, new_token()))
+        return self._put(File(new_id("F"), safe_name, safe_name, user, created, new_token(), alt_txt=alt_txt))
 
     def upload(self, token: str, data: bytes) -> File | None:
         """Take the bytes of the file that was given this upload token; None when there is none such."""

@@ -2,6 +2,7 @@
 
 from flask import Blueprint, Response, request, send_from_directory
 
+from src.sandbox.file_previews import preview
 from src.sandbox.page_requests import sent_object, word
 from src.sandbox.person import click, say
 from src.sandbox.state import Entry
@@ -66,18 +67,26 @@ def _changes(workspace: Workspace, since: int) -> Json:
     """Everything after `since`; `reset` tells a page that knows more than there is (a new start) to begin again."""
     seq = workspace.state.seq
     if since == seq:
-        return {"seq": seq, "messages": [], "deleted": [], "reset": False}
+        return {"seq": seq, "messages": [], "deleted": [], "reset": False, "statuses": _statuses(workspace)}
     reset = since > seq
     entries = workspace.state.changes(0 if reset else since, CHANGES_AT_ONCE)
     mine = [entry for entry in entries if entry.visible_to in (None, YOU) and YOU in CHANNELS[entry.channel].members]
     return {
         "seq": entries[-1].seq if entries else seq,
-        "messages": [_message(entry) for entry in mine if not entry.deleted],
+        "messages": [_message(workspace, entry) for entry in mine if not entry.deleted],
         "deleted": [{"channel": entry.channel, "ts": entry.ts} for entry in mine if entry.deleted],
         "reset": reset,
+        "statuses": _statuses(workspace),
     }
 
 
-def _message(entry: Entry) -> Json:
-    facts = {"channel": entry.channel, "ephemeral": entry.visible_to is not None}
+def _statuses(workspace: Workspace) -> list[Json]:
+    return [line for line in workspace.statuses.shown() if YOU in CHANNELS[line["channel"]].members]
+
+
+def _message(workspace: Workspace, entry: Entry) -> Json:
+    """The message with what only the page wants to know."""
+    facts: Json = {"channel": entry.channel, "ephemeral": entry.visible_to is not None}
+    if files := entry.message.get("files"):
+        facts["files"] = [{**file, **preview(workspace.files.get(file["id"]))} for file in files]
     return {"reactions": [], "reply_count": 0, **entry.message, **facts}

@@ -30,9 +30,10 @@ class Sandbox(Workspace):
         status: int | None = None,
         error: str = "internal_error",
         channel: str | None = None,
+        block: str | None = None,
     ) -> None:
         """Let the next `times` calls of a method go wrong; see `faults.Fault` for what each kind does."""
-        self.faults.add(Fault(method, kind, times, retry_after, seconds, status, error, channel))
+        self.faults.add(Fault(method, kind, times, retry_after, seconds, status, error, channel, block))
 
     def messages(self, channel: str) -> list[Json]:
         """What stands in a channel, oldest first, without replies and ephemeral messages."""

@@ -17,7 +17,7 @@ _STATUS = {"used_url": 404, "expired_url": 404}  # an address that is no more; e
 def answered(workspace: Workspace, name: str, arguments: Arguments, do: Callable[[], Json]) -> Response:
     """The answer to a call, noted in the call log; a waiting fault comes before, around or after `do`."""
     call = workspace.calls.add(name, arguments.values)
-    fault = workspace.faults.take(name, _channel(arguments))
+    fault = workspace.faults.take(name, _channel(arguments), _block_types(arguments))
     if fault is None:
         answer = do()
         call["outcome"] = "ok" if answer["ok"] else answer["error"]
@@ -33,6 +33,15 @@ def json_response(body: Json, status: int = 200) -> Response:
 def _channel(arguments: Arguments) -> str | None:
     channel = channel_named(arguments.text("channel") or arguments.text("channel_id"))
     return channel.id if channel else None
+
+
+def _block_types(arguments: Arguments) -> frozenset[str]:
+    try:
+        blocks = arguments.structure("blocks", "invalid_blocks_format")
+    except ApiError:
+        return frozenset()
+    listed = blocks if isinstance(blocks, list) else []
+    return frozenset(str(block.get("type")) for block in listed if isinstance(block, dict))
 
 
 def _failed(fault: Fault, do: Callable[[], Json]) -> Response:

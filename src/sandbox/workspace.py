@@ -14,6 +14,7 @@ from src.sandbox.persistence import Journal
 from src.sandbox.response_urls import ResponseUrls
 from src.sandbox.signed_post import Answer, signed_post
 from src.sandbox.state import Entry, State
+from src.sandbox.statuses import Statuses
 from src.sandbox.team import BOT, CHANNELS, Json
 from src.sandbox.triggers import Triggers
 
@@ -52,7 +53,7 @@ class Workspace:
         self.response_urls = ResponseUrls(self.journal, now)
         self.triggers = Triggers(now)
         self.views: dict[str, Json] = {}
-        self.statuses: dict[tuple[str, str], str] = {}
+        self.statuses = Statuses(now)
         self.faults = Faults()
         self.calls = CallLog()
         self.deliveries = Deliveries(self._send, self.journal, retry_after_seconds)
@@ -82,6 +83,8 @@ class Workspace:
         """Put a message into a channel; the desk hears of it, its own messages included, where the bot is a member."""
         entry = self.state.post(channel, message, visible_to=visible_to)
         if visible_to is None:
+            if entry.thread_ts and entry.message.get("user") == BOT:
+                self.statuses.clear(channel, entry.thread_ts)
             self._announce("message", channel, event_bodies.message_event(entry, CHANNELS[channel]))
         return entry
 

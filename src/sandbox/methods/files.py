@@ -16,7 +16,7 @@ def get_upload_url(call: Call) -> Json:
     name = call.arguments.need("filename")
     if call.arguments.number("length", 0) < 1:
         raise ApiError("invalid_arguments", ("[ERROR] must be more than 0: length",))
-    file = call.workspace.files.announce(name, BOT, int(call.workspace.now()))
+    file = call.workspace.files.announce(name, BOT, int(call.workspace.now()), call.arguments.text("alt_txt"))
     return {"upload_url": f"{call.workspace.address}/upload/{file.upload_token}", "file_id": file.id}
 
 

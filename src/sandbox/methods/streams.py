@@ -22,6 +22,7 @@ def start_stream(call: Call) -> Json:
         call.arguments.need(name, f"missing_{name}")
     empty = bot_message({"text": "", "blocks": [], "streaming_state": "in_progress", **in_thread(call, channel)})
     entry = call.workspace.state.post(channel.id, _grown(call, empty))
+    call.workspace.statuses.clear(channel.id, entry.thread_ts or "")
     return {"channel": channel.id, "ts": entry.ts}
 
 

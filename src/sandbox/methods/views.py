@@ -30,7 +30,7 @@ def set_status(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/assistant.threads.setStatus"""
     channel = call.channel("channel_id")
     thread_ts = call.arguments.need("thread_ts")
-    call.workspace.statuses[channel.id, thread_ts] = call.arguments.text("status")
+    call.workspace.statuses.set(channel.id, thread_ts, call.arguments.text("status"))
     return {}
 
 
