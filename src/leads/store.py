@@ -28,8 +28,8 @@ Assess = Callable[[LeadDraft], Assessment]
 
 #: How often an add is tried that another one, of the same lead or of the same line, was quicker than.
 TRIES = 5
-#: Seconds for which names stay as they were read, unless this process adds a lead.
-NAMES_KEEP = 10.0
+#: Seconds after which names are read anew, by the next question; the names of a lead added here are known at once.
+NAMES_KEEP = 60.0
 
 APPLIED = select(lead_changes).where(
     lead_changes.c.team == bindparam("team"),
@@ -76,7 +76,7 @@ class LeadStore:
             try:
                 with self._database.begin() as db:
                     saved = add(db, draft, origin, assess)
-                self._names.pop(origin.team, None)
+                self._name(origin.team, saved.lead.draft)
                 return saved
             except IntegrityError as error:
                 refused = type(error.orig).__name__
@@ -103,13 +103,19 @@ class LeadStore:
             return answering.answer(db, rows.storable(team), query, now, zone)
 
     def names(self, team: str) -> Names:
-        """The names that a question about the team's leads may use, at most NAMES_KEEP seconds old."""
+        """The names that a question about the team's leads may use; those of other processes' leads a little late."""
         read_at, known = self._names.get(team, (0.0, Names()))
         if time.monotonic() - read_at > NAMES_KEEP or not read_at:
             with self._database.read() as db:
                 known = naming.names(db, team)
             self._names[team] = (time.monotonic(), known)
         return known
+
+    def _name(self, team: str, draft: LeadDraft) -> None:
+        """Take a lead's names in among those that are known."""
+        if team in self._names:
+            read_at, known = self._names[team]
+            self._names[team] = (read_at, naming.named_too(known, draft))
 
     def count(self, team: str) -> int:
         """How many leads the team has."""

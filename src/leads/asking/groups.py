@@ -1,8 +1,4 @@
-"""Leads added up by group: SQL adds up by key and by quarter of an hour, and Python puts those into the zone's days.
-
-SQLite knows no time zones. All zones in use keep to quarters of an hour (https://www.iana.org/time-zones), so a quarter
-lies in one day wherever that begins, whatever the clocks do that night.
-"""
+"""Leads added up by group: SQL adds up by key and by day in the zone, and Python puts days into weeks and months."""
 
 from collections import defaultdict
 from collections.abc import Sequence
@@ -11,16 +7,18 @@ from datetime import UTC, date, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import ColumnElement, Connection, Integer, cast, func, literal, select
+from sqlalchemy import ColumnElement, Connection, Integer, case, cast, func, literal, select
 
 from src.leads.asking.conditions import Condition
 from src.leads.asking.folding import country_name
+from src.leads.asking.offsets import offsets
 from src.leads.asking.tally import Tally
 from src.leads.periods import Unit, begin_of
 from src.leads.query import Group
 from src.leads.tables import leads
 
-_QUARTER = 900
+_DAY = 86_400
+_EPOCH = date(1970, 1, 1)
 #: The column that a group goes by, and the one that has its spelling.
 _BY: dict[Group, tuple[str, str]] = {
     Group.TIER: ("tier", "tier"),
@@ -61,7 +59,10 @@ Tallies = dict[tuple[tuple[str, ...], str], Tally]
 
 def tallied(db: Connection, condition: Condition, grouping: Grouping) -> Tallies:
     """A tally for each (labels, currency); all leads under `((), "")` if they are not grouped."""
-    keys = [_key(group, grouping.dated_by, db.dialect.name) for group in grouping.groups]
+    at = leads.c.created_at if grouping.dated_by == "created" else leads.c.updated_at
+    timed = any(group.unit for group in grouping.groups)
+    day = local_day(db, condition, at, grouping.zone) if timed else literal("")
+    keys = [day if group.unit else leads.c[_BY[group][0]] for group in grouping.groups]
     labels = [_label(group) for group in grouping.groups]
     currency = leads.c.budget_currency if grouping.by_currency else literal("")
     query = select(*keys, *labels, currency, *_TALLY).where(condition)
@@ -70,40 +71,60 @@ def tallied(db: Connection, condition: Condition, grouping: Grouping) -> Tallies
     return _added_up(rows, grouping)
 
 
-def _key(group: Group, dated_by: str, dialect: str) -> ColumnElement[Any]:
-    if group.unit is None:
-        return leads.c[_BY[group][0]]
-    at = leads.c.created_at if dated_by == "created" else leads.c.updated_at
-    if dialect == "sqlite":
-        return cast(func.strftime("%s", at), Integer) // _QUARTER
-    return cast(func.floor(func.extract("epoch", at) / _QUARTER), Integer)
+def local_day(db: Connection, condition: Condition, at: Any, zone: ZoneInfo) -> ColumnElement[Any]:
+    """The number of the day in the zone, counted from 1970: the instant moved by the offset that the clocks had."""
+    first, last = db.execute(select(func.min(at), func.max(at)).where(condition)).one()
+    now = datetime.now(UTC)
+    found = offsets(zone, (first or now).date(), (last or now).date())
+    seconds = cast(func.strftime("%s", at), Integer) if db.dialect.name == "sqlite" else func.extract("epoch", at)
+    periods = list(
+        zip((began for began, _ in found.changes), (found.first, *(o for _, o in found.changes)), strict=False)
+    )
+    last_offset = found.changes[-1][1] if found.changes else found.first
+    shift = case(*((at < until, east) for until, east in periods), else_=last_offset) if periods else last_offset
+    return (
+        cast(func.floor((seconds + shift) / _DAY), Integer)
+        if db.dialect.name != "sqlite"
+        else (seconds + shift) // _DAY
+    )
 
 
 def _label(group: Group) -> ColumnElement[Any]:
     return literal("") if group.unit else func.max(leads.c[_BY[group][1]])
 
 
-def _added_up(rows: Sequence[Sequence[object]], grouping: Grouping) -> Tallies:
+def _added_up(rows: Sequence[Sequence[Any]], grouping: Grouping) -> Tallies:
+    """Rows of one group put together, under the spelling that sorts last: a key may come on many days."""
     width = len(grouping.groups)
-    found: Tallies = defaultdict(Tally)
+    spelled: dict[tuple[Group, object], str] = {}
+    found: dict[tuple[tuple[object, ...], str], Tally] = defaultdict(Tally)
     for row in rows:
-        pairs = zip(grouping.groups, row[:width], row[width : 2 * width], strict=True)
-        labels = tuple(label_of(group, key, label, grouping.zone) for group, key, label in pairs)
+        pairs = list(zip(grouping.groups, row[:width], row[width : 2 * width], strict=True))
+        keys = tuple(_by_unit(group, key) for group, key, _ in pairs)
+        for (group, _, label), key in zip(pairs, keys, strict=True):
+            spelled[group, key] = max(spelled.get((group, key), ""), str(label))
         tally = Tally.of(row[2 * width + 1 :])
         if tally.leads or not width:
-            found[labels, str(row[2 * width])].add(tally)
-    return found
+            found[keys, str(row[2 * width])].add(tally)
+    return {
+        (
+            tuple(label_of(g, key, spelled[g, key]) for g, key in zip(grouping.groups, keys, strict=True)),
+            currency,
+        ): tally
+        for (keys, currency), tally in found.items()
+    }
 
 
-def label_of(group: Group, key: object, label: object, zone: ZoneInfo) -> str:
+def _by_unit(group: Group, key: object) -> object:
+    """The day's week, month …: its first day; any other key as it is."""
+    return begin_of(_EPOCH + timedelta(days=key), group.unit) if group.unit and isinstance(key, int) else key
+
+
+def label_of(group: Group, key: object, spelled: str) -> str:
     """What a group is called: a time by its first day, a country by its name, the rest as it is written."""
-    if group.unit and isinstance(key, int):
-        return begin_of(_day(key, zone), group.unit).isoformat()
-    return country_name(str(label)) if group is Group.COUNTRY else str(label)
-
-
-def _day(quarter: int, zone: ZoneInfo) -> date:
-    return datetime.fromtimestamp(quarter * _QUARTER, UTC).astimezone(zone).date()
+    if isinstance(key, date):
+        return key.isoformat()
+    return country_name(spelled) if group is Group.COUNTRY else spelled
 
 
 def filled(tallies: Tallies, grouping: Grouping) -> Tallies:
