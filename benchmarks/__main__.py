@@ -8,13 +8,15 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from benchmarks import ack_in_process, ack_over_http, footprint, rush, waiting
+from benchmarks import ack_in_process, ack_over_http, footprint, questions, rush, sessions, waiting
 
 SECTIONS: dict[str, Callable[[bool], str]] = {
     "in-process": lambda quick: ack_in_process.report(*((3, 50) if quick else (21, 200))),
     "over-http": lambda quick: ack_over_http.report(*((1, 200) if quick else (7, 1500))),
     "waiting": lambda quick: waiting.report(5 if quick else 60),
     "rush": lambda quick: rush.report(20 if quick else 80),
+    "sessions": lambda quick: sessions.report(*((3, 10) if quick else (15, 40))),
+    "questions": lambda quick: questions.report(*((20_000, 3) if quick else (1_000_000, 21))),
     "footprint": lambda quick: footprint.report(*((1, 2.0) if quick else (3, 20.0))),
 }
 

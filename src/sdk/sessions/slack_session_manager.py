@@ -50,12 +50,13 @@ class SlackSessionManager:
         """The whole session `{"messages", "context", "last_activity"}`; None where there is none."""
         session = self._sessions.load(key_of(team, channel_id, thread_ts))
         self._counted(session is not None)
-        return session.to_dict() if session else None
+        if session is None:
+            return None
+        return {**session.to_dict(), "context": _whole(session.context, channel_id, thread_ts)}
 
     def save_session(self, channel_id: str, thread_ts: str, session_data: Mapping[str, Any], *, team: str = "") -> bool:
         """Put this session in place of the one that is there."""
         session = checked_session(dict(session_data), stamp(self._now()))
-        session.context = {**session.context, **_whence(session.context, channel_id, thread_ts)}
         self._sessions.replace(key_of(team, channel_id, thread_ts), session)
         return True
 
@@ -83,8 +84,7 @@ class SlackSessionManager:
     ) -> bool:
         """Add messages and merge the context in one go; the session begins with it if there is none."""
         made = checked_messages(messages, stamp(self._now()))
-        whence = _whence(context or {}, channel_id, thread_ts)
-        self._sessions.append(key_of(team, channel_id, thread_ts), made, {**whence, **(context or {})})
+        self._sessions.append(key_of(team, channel_id, thread_ts), made, context or {})
         return True
 
     def load_turn(
@@ -93,7 +93,7 @@ class SlackSessionManager:
         """The last `limit` messages and the context; it costs the same however long the history is."""
         session = self._sessions.load(key_of(team, channel_id, thread_ts), limit)
         self._counted(session is not None)
-        return (session.messages, session.context) if session else None
+        return (session.messages, _whole(session.context, channel_id, thread_ts)) if session else None
 
     def cleanup_expired_sessions(self) -> int:
         """Let go of what has expired in memory; Redis does that by itself."""
@@ -140,9 +140,9 @@ class SlackSessionManager:
             self._counts["hits" if hit else "misses"] += 1
 
 
-def _whence(context: Mapping[str, Any], channel_id: str, thread_ts: str) -> Context:
-    known = {"mode": "conversation", "channel_id": channel_id, "thread_ts": thread_ts}
-    return {name: value for name, value in known.items() if name not in context}
+def _whole(context: Context, channel_id: str, thread_ts: str) -> Context:
+    """The context with what every session says of itself."""
+    return {"mode": "conversation", "channel_id": channel_id, "thread_ts": thread_ts, **context}
 
 
 def create_session_manager(
