@@ -21,9 +21,16 @@ def meaning(query: LeadQuery, now: datetime, zone: ZoneInfo) -> dict[str, Any]:
         data[name] = conditions(data[name])
     data["compare"] = comparison(query, now, zone)
     by = data["order"] and (data["order"]["by"], data["order"]["descending"])
-    default = ("score", True) if query.columns else (query.measures[0].value, True)
-    data["order"] = None if by == default else by
+    data["order"] = None if by == usual_order(query) else by
     return data
+
+
+def usual_order(query: LeadQuery) -> tuple[str, bool]:
+    """The order of an answer that nobody named one for, and whether it descends."""
+    if query.columns:
+        return "score", True
+    timed = any(group.unit for group in query.group_by)
+    return ("group", False) if timed else (query.measures[0].value, True)
 
 
 def conditions(where: dict[str, Any]) -> dict[str, Any]:
