@@ -7,41 +7,11 @@ from zoneinfo import ZoneInfo
 
 from src.leads.names import Names
 from src.leads.query import LeadQuery
-from src.leads.questions.asking_for import (
-    best_average,
-    best_few,
-    columns,
-    compared,
-    counted,
-    dated,
-    everything,
-    grouped,
-    harmless,
-    listed,
-    looked_up,
-    measured,
-    nouns,
-    ordered,
-    share,
-    summed_up,
-    the_most,
-)
 from src.leads.questions.building import built
 from src.leads.questions.draft import NotUnderstood
-from src.leads.questions.filters import (
-    about,
-    added_by,
-    address,
-    bounds,
-    by_field,
-    known_or_not,
-    left_out,
-    named,
-    titled,
-    unassigned,
-)
 from src.leads.questions.follow_up import changed, is_follow_up
 from src.leads.questions.items import Item, items_of
+from src.leads.questions.patterns import PATTERNS
 from src.leads.questions.reader import Reader
 from src.leads.questions.suggesting import examples
 from src.leads.questions.tokens import tokens_of
@@ -95,36 +65,6 @@ class Declined:
 
 Reading = Understood | Details | Thanks | Declined
 
-#: In the order in which they are tried at each word: the more particular before the more general.
-PATTERNS = (
-    looked_up,
-    best_average,
-    the_most,
-    added_by,
-    about,
-    titled,
-    measured,
-    counted,
-    share,
-    ordered,
-    best_few,
-    bounds,
-    left_out,
-    by_field,
-    known_or_not,
-    unassigned,
-    compared,
-    grouped,
-    dated,
-    address,
-    named,
-    listed,
-    summed_up,
-    columns,
-    nouns,
-    everything,
-    harmless,
-)
 #: The most cards that one answer shows.
 MOST_CARDS = 5
 
@@ -158,8 +98,8 @@ def _query(items: Sequence[Item], asked: Asked, question: str) -> Understood:
 
 def opening(reader: Reader) -> bool:
     """Words that lean on the answer before: `what about`, `only`, `them`, `ones`."""
-    if reader.at == 0 and reader.sees("about", "only", "and"):
-        reader.at += 1
+    ends = (0, len(reader.items) - 1)
+    if (reader.at in ends and reader.take("only")) or (reader.at == 0 and reader.take("about", "and")):
         return True
     return reader.take("them", "ones", "howmanythat") is not None
 

@@ -41,7 +41,9 @@ def _wanted(draft: Draft, words: str) -> dict[str, Any]:
         return {**figures(draft), "compare": compared_with(draft, words)}
     if draft.counting or draft.measures or draft.groups or draft.trend:
         return figures(draft)
-    if draft.listing or draft.lookup or (draft.nouns and (draft.columns or narrowed(draft))):
+    if draft.open_ended and not draft.columns:
+        raise NotUnderstood(words)
+    if draft.listing or draft.lookup or ((draft.nouns or draft.people) and (draft.columns or narrowed(draft))):
         return {"columns": listed_columns(draft)}
     raise NotUnderstood(words)
 
@@ -52,6 +54,10 @@ def _refuse_contradictions(draft: Draft, words: str) -> None:
         raise NotUnderstood(words)
     if draft.listing and draft.counting and draft.limit is None:
         raise NotUnderstood(words)
+    if draft.nouns > 1 and not draft.comparing:
+        raise NotUnderstood(words)  # `HOT leads and leads from Acme`: both, or either?
+    if draft.limit and draft.groups and not draft.limits_groups:
+        raise NotUnderstood(words)  # the first few of each group
     if draft.summary and (asked or draft.comparing or draft.limit or draft.order):
         raise NotUnderstood(words)
     if "share" in draft.measures and not (draft.where or draft.groups):
@@ -65,7 +71,8 @@ def listed_columns(draft: Draft) -> list[str]:
 
 
 def figures(draft: Draft) -> dict[str, Any]:
-    measures = list(dict.fromkeys((["count"] if draft.counting and not draft.measures else []) + draft.measures))
+    """The measures and the groups; the count where no measure was named."""
+    measures = list(dict.fromkeys(["count"] * draft.counting + draft.measures))
     groups = [*draft.groups, *([trend_unit(draft.period)] if draft.trend else [])]
     return {"measures": measures or ["count"], "group_by": groups}
 

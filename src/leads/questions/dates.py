@@ -23,8 +23,8 @@ _WEEKDAYS = (
 )
 WEEKDAYS = {word: n for n, words in enumerate(_WEEKDAYS.split("|")) for word in words.split()}
 _NAMED = {
-    (Unit.DAY, 0): "today|todays|heute|aujourd'hui|hoy|hoje",
-    (Unit.DAY, -1): "yesterday|yesterdays|gestern|hier|ayer|ontem",
+    (Unit.DAY, 0): "today|heute|aujourd'hui|hoy|hoje",
+    (Unit.DAY, -1): "yesterday|gestern|hier|ayer|ontem",
     (Unit.WEEK, 0): "this week|current week|the current week|diese woche|dieser woche|cette semaine|esta semana",
     (Unit.WEEK, -1): "last week|previous week|the previous week|letzte woche|letzter woche|la semaine derniere|"
     "semaine derniere|la semana pasada|semana pasada|na semana passada|semana passada|the week before",
@@ -38,7 +38,12 @@ _NAMED = {
     (Unit.YEAR, -1): "last year|previous year|the previous year|letztes jahr|l'annee derniere|el ano pasado|"
     "ano passado",
 }
-NAMED = {tuple(phrase.split()): key for key, phrases in _NAMED.items() for phrase in phrases.split("|")}
+NAMED = {
+    tuple(f"{phrase}{end}".split()): key  # `this weeks leads`
+    for key, phrases in _NAMED.items()
+    for phrase in phrases.split("|")
+    for end in ("", "s")
+}
 _UNITS = {
     Unit.HOUR: "hour hours hrs stunden heures horas",
     Unit.DAY: "day days tage tagen jours dias",
@@ -57,6 +62,8 @@ _UNTIL = frozenset(["until", "till", "through", "by", "bis"])
 _BEFORE = frozenset(("before", "vor", "avant", "antes"))
 _BETWEEN = frozenset(["between", "from", "zwischen", "entre"])
 _AND = frozenset(["and", "to", "until", "till", "-", "und", "et", "y", "e", "bis"])
+#: Every word that a date may be written with.
+DATE_WORDS = frozenset((*MONTHS, *WEEKDAYS, *UNITS, *(word for phrase in NAMED for word in phrase)))
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er)?")
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -146,7 +153,7 @@ def _first_of(words: list[str], last: Days, today: date) -> date | None:
 def _on(words: list[str], today: date) -> tuple[int, Period] | None:
     """`on Monday`, `on 3 November`, `in October`, `in Q3`."""
     skip = 1 if words and words[0] in _IN | _ON | {"from", "of"} else 0
-    days = _day_or_month(words[skip:], today)
+    days = _day_or_month(words[skip:], today) or (_year(words[skip:], today) if skip else None)
     if days is None or (skip == 0 and days.words == 1 and words[0] in ("may", "mar", "mai")):
         return None
     return skip + days.words, Period(start=days.first, end=days.last)
@@ -200,6 +207,12 @@ def _month_or_quarter(words: list[str], today: date) -> Days | None:
         first = first.replace(year=today.year - 1)
     unit = Unit.QUARTER if quarter else Unit.MONTH
     return Days(1 + (year is not None), first, begin_of(first, unit, 1) - timedelta(days=1))
+
+
+def _year(words: list[str], today: date) -> Days | None:
+    if not words or not _YEAR.fullmatch(words[0]) or int(words[0]) > today.year:
+        return None
+    return Days(1, date(int(words[0]), 1, 1), date(int(words[0]), 12, 31))
 
 
 def _date(year: int, month: int, day: int) -> date | None:

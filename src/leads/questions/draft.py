@@ -19,11 +19,13 @@ class Draft:
     """The parts of a query as they are found."""
 
     listing: bool = False
+    open_ended: bool = False
     counting: bool = False
     summary: bool = False
     trend: bool = False
     comparing: bool = False
     nouns: int = 0
+    people: bool = False
     measures: list[str] = field(default_factory=list)
     columns: list[str] = field(default_factory=list)
     groups: list[str] = field(default_factory=list)
@@ -35,6 +37,7 @@ class Draft:
     other_where: dict[str, Any] = field(default_factory=dict)
     order: dict[str, Any] | None = None
     limit: int | None = None
+    limits_groups: bool = False
     lookup: bool = False
 
     def filter(self, kind: str, value: str, *, out: bool = False) -> None:
@@ -63,7 +66,8 @@ class Draft:
             raise NotUnderstood(written)
         self.order = {"by": by, "descending": descending}
 
-    def set_limit(self, limit: int, written: str) -> None:
+    def set_limit(self, limit: int, written: str, *, of_groups: bool = False) -> None:
+        """How many leads, or groups, are wanted."""
         if self.limit is not None or not 0 < limit <= 1000:
             raise NotUnderstood(written)
-        self.limit = limit
+        self.limit, self.limits_groups = limit, of_groups

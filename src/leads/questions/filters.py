@@ -1,4 +1,4 @@
-"""Patterns that narrow a question: tiers, names, titles, countries, bounds, what is known, and what is left out."""
+"""Patterns that narrow a question: tiers, names, titles, countries, periods, what is known, and what is left out."""
 
 from src.leads.questions.draft import NotUnderstood
 from src.leads.questions.items import Item
@@ -30,6 +30,9 @@ def named(reader: Reader) -> bool:
     found = filters(reader, item)
     if found is None or (found[0] == "owner" and prefix and prefix.written.casefold() not in ("for", "fur", "pour")):
         raise NotUnderstood(item.written)
+    if found[0] in reader.draft.where:  # `HOT leads from webinars and WARM leads`: which goes with which?
+        raise NotUnderstood(item.written)
+    reader.draft.people |= found[0] == "title" and item.written.casefold().endswith("s")
     _more(reader, found, item)
     return True
 
@@ -69,17 +72,6 @@ def by_field(reader: Reader) -> bool:
     return True
 
 
-def address(reader: Reader) -> bool:
-    """`jane@acme.com`."""
-    reader.take("from")
-    item = reader.take("address")
-    if item is None:
-        return False
-    reader.draft.filter("email", item.meanings["address"])
-    reader.draft.lookup = True
-    return True
-
-
 def added_by(reader: Reader) -> bool:
     """`added by me`, `I added`, `added by @U0TOM`."""
     if reader.take("iadded"):
@@ -94,10 +86,10 @@ def added_by(reader: Reader) -> bool:
 
 
 def left_out(reader: Reader) -> bool:
-    """`not from webinars`, `except COLD`, `without the cold ones`, `excluding Acme and Globex`."""
+    """`not from webinars`, `except COLD`, `without the cold ones`, `excluding Acme and Globex`, `not owned by Tom`."""
     if not reader.take("not", "without"):
         return False
-    reader.take("from")
+    reader.take("from", "ownedby", "status")
     reader.skip()
     item = reader.take(*FILTERS)
     found = filters(reader, item) if item else None
@@ -112,15 +104,48 @@ def left_out(reader: Reader) -> bool:
 
 
 def known_or_not(reader: Reader) -> bool:
-    """`without an owner`, `with a phone number`."""
-    lacking = reader.take("without")
-    if not lacking and not reader.take("with"):
+    """`without an owner`, `with a phone number`; `with phone numbers` may ask for that column, so it is not this."""
+    reader.take("ones", "them")
+    word = reader.take("without", "with")
+    if word is None:
         return False
     reader.skip()
     column = reader.take("column")
-    if column is None or (not lacking and reader.follow):
+    if column is None or not (word.means("without") or _narrows(reader, word, column)):
         return False
-    reader.draft.filter("without" if lacking else "having", column.meanings["column"])
+    reader.draft.filter("without" if word.means("without") else "having", column.meanings["column"])
+    return True
+
+
+def _narrows(reader: Reader, word: Item, column: Item) -> bool:
+    """Whether `with …` chooses leads: by its article, by what it is said of, or since figures have no columns."""
+    first = reader.items[max(0, reader.at - 3)]
+    chosen = word.written.casefold().endswith((" a", " an")) or first.means("ones", "them", "only")
+    return chosen or reader.draft.counting or not column.written.casefold().endswith("s")
+
+
+def of_domain(reader: Reader) -> bool:
+    """`with domain acme.com`, `from acme.com`."""
+    reader.take("with", "from")
+    head = reader.take("column")
+    if head and head.meanings["column"] != "domain":
+        return False
+    item = reader.take("domain")
+    if item is None:
+        return False
+    reader.draft.filter("domain", item.meanings["domain"])
+    return True
+
+
+def dated(reader: Reader) -> bool:
+    """`this week`; after `updated`, the time of the last change."""
+    if reader.sees("updated") and reader.sees("period", ahead=1):
+        reader.at += 1
+        reader.draft.dated_by = "updated"
+    item = reader.take("period")
+    if item is None or item.period is None:
+        return False
+    reader.draft.set_period(item.period, item.written)
     return True
 
 
@@ -135,8 +160,8 @@ def unassigned(reader: Reader) -> bool:
 
 
 def about(reader: Reader) -> bool:
-    """`mentioning security`: one word, as it is written."""
-    if not reader.take("textsearch"):
+    """`mentioning security`, `leads about pricing`: one word, as it is written."""
+    if not reader.draft.nouns or not reader.take("textsearch"):
         return False
     item = reader.peek()
     if item is None or item.means("harmless"):
@@ -153,77 +178,4 @@ def titled(reader: Reader) -> bool:
     if item is None or not reader.take("intitle"):
         return False
     reader.draft.filter("title", item.meanings["title"])
-    return True
-
-
-def bounds(reader: Reader) -> bool:
-    """`score above 80`, `at least 80 points`, `budget over 50k`, `between 60 and 80`, `80+`, `80 or more`."""
-    head = reader.take("score", "budget")
-    reader.skip()
-    kind = "budget" if head and head.means("budget") else "score"
-    return _between(reader, kind, head) or _one_bound(reader, kind, head) or _number_first(reader, kind, head)
-
-
-def _one_bound(reader: Reader, kind: str, head: Item | None) -> bool:
-    word = reader.take("above", "atleast", "below", "atmost")
-    number = reader.take("number") if word else None
-    if word is None or number is None or number.number is None:
-        return False
-    if head is None and not _after(reader):
-        return False
-    low = word.means("above", "atleast")
-    step = 1 if word.means("above") else -1 if word.means("below") else 0
-    reader.draft.bound(f"{kind}_{'min' if low else 'max'}", number.number + step, number.written)
-    return True
-
-
-def _after(reader: Reader) -> bool:
-    """`over 80 points`: what the number is of may follow it; a number alone is nobody's."""
-    return reader.take("score") is not None or _points(reader)
-
-
-def _points(reader: Reader) -> bool:
-    item = reader.peek()
-    if item and item.written.casefold() in ("points", "punkte", "puntos", "pontos"):
-        reader.at += 1
-        return True
-    return False
-
-
-def _between(reader: Reader, kind: str, head: Item | None) -> bool:
-    if head is None or not reader.take("between", "from"):
-        return False
-    low = reader.take("number")
-    if not low or (not reader.take("and", "by") and not _to(reader)):
-        return False
-    high = reader.take("number")
-    if not high or low.number is None or high.number is None or low.number > high.number:
-        return False
-    reader.draft.bound(f"{kind}_min", low.number, low.written)
-    reader.draft.bound(f"{kind}_max", high.number, high.written)
-    return True
-
-
-def _to(reader: Reader) -> bool:
-    item = reader.peek()
-    if item and item.written.casefold() in ("to", "bis"):
-        reader.at += 1
-        return True
-    return False
-
-
-def _number_first(reader: Reader, kind: str, head: Item | None) -> bool:
-    """`score 80+`, `80+`, `score of 80 or more`."""
-    number = reader.take("number")
-    if number is None or number.number is None:
-        return False
-    if number.means("atleastnumber"):
-        if head is None and number.number > 100:
-            return False
-        reader.draft.bound(f"{kind}_min", number.number, number.written)
-        return True
-    word = reader.take("ormore", "orless") if head else None
-    if word is None:
-        return False
-    reader.draft.bound(f"{kind}_{'min' if word.means('ormore') else 'max'}", number.number, number.written)
     return True

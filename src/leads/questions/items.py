@@ -11,10 +11,12 @@ from src.leads.periods import Period
 from src.leads.questions.dates import period_at
 from src.leads.questions.known_names import KnownNames, known_names
 from src.leads.questions.lexicon import MOST_WORDS, Meaning, lexicon
+from src.leads.questions.spelling import spelled
 from src.leads.questions.tokens import Token
 
 _NUMBER = re.compile(r"[€$£]?(\d+(?:[.,]\d{3})*)([km%+]*)[€$£]?")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
+_DOMAIN = re.compile(r"(?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,}")
 _PERSON = re.compile(r"@([UW][A-Z0-9]{2,20})")
 _THOUSANDS = {"k": 1_000, "m": 1_000_000}
 
@@ -36,6 +38,7 @@ class Item:
 def items_of(tokens: Sequence[Token], names: Names, today: date) -> tuple[Item, ...]:
     """The pieces in order; one that is not understood has no meanings."""
     index, items, at = known_names(names), list[Item](), 0
+    tokens = spelled(tokens, index)
     while at < len(tokens):
         length, item = _at(tokens, at, index, today)
         items.append(item)
@@ -61,25 +64,13 @@ def _at(tokens: Sequence[Token], at: int, names: KnownNames, today: date) -> tup
 
 
 def _phrase(tokens: Sequence[Token], at: int) -> tuple[int, dict[str, str]]:
-    """The longest phrase of the lexicon; a word that is no word is read as the one it is a slip of."""
-    phrases = lexicon().phrases
+    """The longest phrase of the lexicon at this word."""
+    phrases = lexicon()
     for length in range(min(MOST_WORDS, len(tokens) - at), 0, -1):
-        words = tuple(_spelled(token) for token in tokens[at : at + length])
-        if (found := phrases.get(words)) and not tokens[at + length - 1].possessive:
+        words = tuple(token.folded for token in tokens[at : at + length])
+        if (found := phrases.get(words)) and not (length > 1 and tokens[at + length - 1].possessive):
             return length, _by_kind(found)
-    words = (tokens[at].folded,)
-    return (1, _by_kind(phrases[words])) if words in phrases else (0, {})
-
-
-def _spelled(token: Token) -> str:
-    if (token.folded,) in lexicon().phrases or not token.folded.isalpha() or token.folded in _known_words():
-        return token.folded
-    return lexicon().corrected(token.folded) or token.folded
-
-
-@cache
-def _known_words() -> frozenset[str]:
-    return frozenset(word for phrase in lexicon().phrases for word in phrase)
+    return 0, {}
 
 
 def _by_kind(meanings: Sequence[Meaning]) -> dict[str, str]:
@@ -96,6 +87,8 @@ def _alone(token: Token) -> Item:
         return _number(token, number)
     if _ADDRESS.fullmatch(token.written):
         return Item(token.written, {"address": token.folded})
+    if _DOMAIN.fullmatch(token.folded):
+        return Item(token.written, {"domain": token.folded})
     if person := _PERSON.fullmatch(token.written):
         return Item(token.written, {"user": person[1]})
     return Item(token.written, {})
@@ -122,7 +115,7 @@ def numbers() -> dict[str, int]:
     """Number words, in all languages of the lexicon."""
     return {
         phrase[0]: int(value)
-        for phrase, meanings in lexicon().phrases.items()
+        for phrase, meanings in lexicon().items()
         for kind, value in meanings
         if kind == "number" and len(phrase) == 1
     }

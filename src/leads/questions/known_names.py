@@ -33,6 +33,7 @@ class KnownNames:
         ):
             for name in known:
                 self._add(field, name)
+        self.words = frozenset(word for form in self._index for word in form)
 
     def at(self, tokens: Sequence[Token], at: int) -> tuple[int, tuple[Meaning, ...]] | None:
         """The longest name that begins at this word, as its length and what it names."""
@@ -45,7 +46,7 @@ class KnownNames:
     def _add(self, field: str, name: str) -> None:
         words = tuple(_WORD.findall(fold(name)))
         for form in self._forms(field, words):
-            if form and not (field == "company" and form in lexicon().phrases):
+            if form and not (field == "company" and form in lexicon()):
                 known = self._index.get(form, ())
                 if all(meaning != (field, name) for meaning in known):
                     self._index[form] = (*known, (field, name))
@@ -54,8 +55,8 @@ class KnownNames:
         yield words
         if field == "company" and len(words) > 1 and words[-1].strip(".") in _LEGAL:
             yield words[:-1]
-        if field in ("source", "industry") and words:
-            yield (*words[:-1], words[-1] + "s")
+        if field in ("source", "industry", "owner") and words:
+            yield (*words[:-1], words[-1] + "s")  # an owner's: `toms leads`
 
 
 @lru_cache(maxsize=16)

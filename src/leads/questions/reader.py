@@ -7,6 +7,11 @@ from src.leads.questions.items import Item
 
 #: What a name can be, and so what leads can be filtered by.
 FILTERS = ("tier", "company", "source", "owner", "status", "industry", "country", "title")
+#: The columns that leads can be grouped by.
+GROUPS = frozenset(
+    ("tier", "company", "domain", "title", "country", "industry", "source", "owner", "status", "added_by")
+)
+Pattern = Callable[["Reader"], bool]
 
 
 class Reader:
@@ -40,12 +45,21 @@ class Reader:
         while self.take("harmless", *kinds):
             pass
 
-    def read(self, patterns: Sequence[Callable[["Reader"], bool]]) -> Draft:
+    @property
+    def at_start(self) -> bool:
+        """Whether nothing was said yet that means anything."""
+        return all(item.means("harmless") for item in self.items[: self.at])
+
+    def any_of(self, *patterns: Pattern) -> bool:
+        """The first of the patterns that takes something; one that does not leaves the cursor where it was."""
+        return any(self._tried(pattern) for pattern in patterns)
+
+    def read(self, patterns: Sequence[Pattern]) -> Draft:
         """Everything, piece by piece. Raises NotUnderstood with the pieces that no pattern takes."""
         unknown = []
         while self.at < len(self.items):
             before = self.at
-            if any(self._tried(pattern) for pattern in patterns):
+            if self.any_of(*patterns):
                 continue
             unknown.append(self.items[before].written)
             self.at = before + 1
@@ -53,7 +67,7 @@ class Reader:
             raise NotUnderstood(*unknown)
         return self.draft
 
-    def _tried(self, pattern: Callable[["Reader"], bool]) -> bool:
+    def _tried(self, pattern: Pattern) -> bool:
         before = self.at
         if pattern(self):
             return True
