@@ -1,10 +1,8 @@
 """What people ask, and what the built-in analyst makes of it: the query it means, or an honest no."""
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -14,18 +12,9 @@ from src.leads.analyst import Asked, Before, Declined, Details, Reading, Thanks,
 from src.leads.names import Names
 from src.leads.query import LeadQuery
 from src.leads.questions.suggesting import examples
+from tests.labelled import NAMES, NOW, ZONE
 from tests.meaning import same_meaning
 
-ZONE = ZoneInfo("Europe/Berlin")
-NOW = datetime(2026, 11, 24, 16, 0, tzinfo=ZONE).astimezone(UTC)
-NAMES = Names(
-    companies=("Acme", "Globex", "Initech", "Umbrella", "Hooli", "Stark Industries", "Müller GmbH", "Banco Sol"),
-    owners=("Tom", "Maria", "Priya", "Jens", "Sofia"),
-    sources=("webinar", "referral", "linkedin", "trade show", "website", "cold call", "partner"),
-    statuses=("new", "contacted", "qualified", "won", "lost"),
-    industries=("software", "retail", "banking"),
-    countries=("Germany", "France"),
-)
 DATA = Path(__file__).parent / "data"
 USUAL = ["name", "company", "title", "tier", "score", "source"]
 HOT_THIS_WEEK = {"measures": ["count"], "where": {"tier": ["HOT"]}, "period": {"unit": "week"}}

@@ -1,5 +1,6 @@
 """Slips of the keyboard: a word that is no word is read as the one known word that it is a slip of."""
 
+import re
 import tomllib
 from collections.abc import Sequence
 from dataclasses import replace
@@ -18,11 +19,17 @@ from src.leads.questions.tokens import Token, fold
 ONE_SLIP, TWO_SLIPS = 4, 9
 #: A name must be as long as this, and begin as it was written.
 NAME_SLIP = 6
+_WORD = re.compile(r"[^\W\d_]+")
 
 
 def spelled(tokens: Sequence[Token], names: KnownNames) -> tuple[Token, ...]:
     """The words as they were meant."""
     return tuple(replace(token, folded=_meant(token.folded, names)) for token in tokens)
+
+
+def mended(text: str, names: KnownNames) -> str:
+    """A folded text with its slips mended."""
+    return _WORD.sub(lambda word: _meant(word[0], names), text)
 
 
 def everyday(word: str) -> bool:
