@@ -4,13 +4,17 @@ import re
 from enum import Enum
 
 from src.conversation.colleagues import after_a_name, to_a_colleague
-from src.conversation.signals import is_among_colleagues, speaks_to_the_desk
+from src.conversation.signals import scale, signals_of
 from src.conversation.thanks import is_thanks
 from src.conversation.triggers import is_command, is_conversational_query
 from src.leads.names import Names
 
 _NAMED = re.compile(r"\bleadline\b", re.IGNORECASE)
 _CALLED = re.compile(r"\W*(?:(?:hey|hi|hello|hallo|hola|ola|oi|salut|yo|ok)\W+)?leadline\s*[,:]", re.IGNORECASE)
+
+
+#: What no points outweigh.
+_AMONG_COLLEAGUES = frozenset(("to_colleague", "proposes"))
 
 
 class Where(Enum):
@@ -53,11 +57,13 @@ def in_session(text: str, names: Names) -> Verdict:
         return Verdict.SILENT
     if is_thanks(text):
         return Verdict.REACT
-    return Verdict.SILENT if is_among_colleagues(text, names) else Verdict.ANSWER
+    found = signals_of(text, names, follows=True)
+    return Verdict.ANSWER if "someone" not in found and scale("session").tips(found) else Verdict.SILENT
 
 
 def overheard(mode: str, text: str, where: Where, names: Names, triggers: frozenset[str]) -> bool:
     """Whether something that was said to nobody in particular is for the desk."""
     if mode == "all":
         return is_conversational_query(text, triggers)
-    return mode == "relevant" and speaks_to_the_desk(text, names, in_thread=where is Where.THREAD)
+    found = signals_of(text, names) | ({"thread"} if where is Where.THREAD else set())
+    return mode == "relevant" and not found & _AMONG_COLLEAGUES and scale("overheard").tips(found)

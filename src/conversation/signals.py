@@ -1,17 +1,19 @@
-"""What a message says, signal by signal, and whether it adds up to a question about leads (signals.toml). Pure."""
+"""What a message says, signal by signal: by words (signals.toml), by names of the store, by its shape. Pure."""
 
 import re
 import tomllib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache, lru_cache
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from src.conversation.colleagues import to_a_colleague
-from src.leads.analyst import Asked, Declined, Understood, analyse
+from src.leads.analyst import Asked, Before, Declined, Details, Understood, analyse
 from src.leads.names import Names
+from src.leads.query import LeadQuery, Measure
 from src.leads.questions.known_names import known_names
 from src.leads.questions.spelling import mended
 from src.leads.questions.tokens import fold, tokens_of
@@ -28,60 +30,66 @@ _ASKING = ("counts", "lists", "asks", "needs", "wonders")
 _THINGS = ("lead", "tiers")
 
 
+#: One of these a message for the desk has, a question mark aside.
+_AT_LEAST = ("lead", "tiers", "field", "by", "counts", "lists", "asks", "needs", "wonders")
+#: A longer text is looked at in part: nobody asks at greater length.
+_LONGEST = 1500
+
+
 @dataclass(frozen=True, slots=True)
 class Scale:
-    """Words for signals, points for signals, and how many points are needed."""
+    """Points for signals, and from how many points on the desk answers."""
 
-    words: dict[str, re.Pattern[str]]
     points: dict[str, int]
     answer: int
 
+    def tips(self, found: Iterable[str]) -> bool:
+        """Whether these signals add up to an answer."""
+        return sum(self.points.get(name, 0) for name in found) >= self.answer
+
 
 @cache
-def scale() -> Scale:
-    """signals.toml, read once."""
-    data = tomllib.loads((Path(__file__).parent / "signals.toml").read_text(encoding="utf-8"))
-    words = {name: re.compile(rf"(?<!\w)(?:{each.replace(chr(10), '')})(?!\w)") for name, each in data["words"].items()}
-    return Scale(words, data["points"], data["answer"])
+def scale(name: str) -> Scale:
+    """The scale for what is `overheard` in a channel, or said in a `session`."""
+    return Scale(**_told()[name])
 
 
-def speaks_to_the_desk(text: str, names: Names, *, in_thread: bool = False) -> bool:
-    """Whether a message that nobody addressed to the desk is a question for it all the same."""
-    found = signals_of(text, names) | ({"thread"} if in_thread else set())
-    return "to_colleague" not in found and sum(scale().points.get(name, 0) for name in found) >= scale().answer
+@cache
+def _worded() -> dict[str, re.Pattern[str]]:
+    words: dict[str, str] = _told()["words"]
+    return {name: re.compile(rf"(?<!\w)(?:{each.replace(chr(10), '')})(?!\w)") for name, each in words.items()}
 
 
-#: One of these a message for the desk has, a question mark aside.
-_AT_LEAST = ("lead", "tiers", "field", "by", "counts", "lists", "asks", "needs", "wonders")
-
-
-def is_among_colleagues(text: str, names: Names) -> bool:
-    """Whether something in the desk's own thread is none of its business: of a colleague, or a tale."""
-    found = signals_of(text, names)
-    asks = bool(found & {"mark", "opens", "objects"})
-    return "someone" in found or (bool(found & {"mentions", "narrates", "opens_past", "person"}) and not asks)
+@cache
+def _told() -> dict[str, Any]:
+    return tomllib.loads((Path(__file__).parent / "signals.toml").read_text(encoding="utf-8"))
 
 
 def may_speak_to_the_desk(text: str) -> bool:
     """Cheap, and without names: False for what can never be for the desk."""
-    said = fold(text)
-    return "?" in said or any(scale().words[name].search(said) for name in _AT_LEAST)
+    said = fold(text[:_LONGEST])
+    return "?" in said or any(_worded()[name].search(said) for name in _AT_LEAST)
 
 
-def signals_of(text: str, names: Names) -> frozenset[str]:
-    """Every signal that the message gives."""
+def signals_of(text: str, names: Names, *, follows: bool = False) -> frozenset[str]:
+    """Every signal that the message gives; `follows` says that the desk has answered in this thread before."""
+    text = text[:_LONGEST]
     said = mended(fold(text).replace("’", "'"), known_names(names))
-    found = {name for name, pattern in scale().words.items() if pattern.search(said)} - {"opens_past"}
+    found = {name for name, pattern in _worded().items() if pattern.search(said)} - {"opens_past"}
     found |= (
-        set(_named(said, names)) | set(_opening(said)) | set(_shape(text, said, names)) | {_understood(text, names)}
+        set(_named(said, names))
+        | set(_opening(said))
+        | set(_shape(text, said, names))
+        | {_understood(text, names, follows)}
     )
     return frozenset(found | set(_together(found)))
 
 
-def _understood(text: str, names: Names) -> str:
+def _understood(text: str, names: Names, follows: bool) -> str:
     """How much of it the analyst could answer, whatever day it is."""
-    reading = analyse(text, Asked(datetime.now(UTC), ZoneInfo("UTC"), "U0", names))
-    if isinstance(reading, Understood):
+    before = Before(LeadQuery(measures=(Measure.COUNT,)), (1, 2, 3)) if follows else None
+    reading = analyse(text, Asked(datetime.now(UTC), ZoneInfo("UTC"), "U0", names, before))
+    if isinstance(reading, Understood | Details):
         return "understood"
     unknown = sum(len(words.split()) for words in reading.words) if isinstance(reading, Declined) else 0
     share = 1 - min(1.0, unknown / max(1, len(text.split())))
@@ -123,7 +131,7 @@ def _named(said: str, names: Names) -> Iterator[str]:
 
 def _opening(said: str) -> Iterator[str]:
     """How a clause begins: by asking, by naming leads, or by telling what was done."""
-    patterns = scale().words
+    patterns = _worded()
     for clause in _CLAUSE.split(said):
         heads = (clause.strip(), _FILLER.sub("", clause.strip()).strip())
         if any(patterns[name].match(head) for name in _ASKING for head in heads):
@@ -146,7 +154,7 @@ def _shape(text: str, said: str, names: Names) -> Iterator[str]:
         "exclaims": re.search(r"!\W*$", text) is not None,
         "quoted": text.lstrip().startswith((">", "[", "*", "“", '"')),
         "link": "http" in said,
-        "two_fields": len({field[:4] for field in scale().words["field"].findall(said)}) > 1,
+        "two_fields": len({field[:4] for field in _worded()["field"].findall(said)}) > 1,
         "short": words <= 7,
         "long": words > 22,
     }
