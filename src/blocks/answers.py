@@ -1,15 +1,18 @@
-"""An answer: what was found in one sentence, the rows as a table, the scope in a quiet line, and what to do next."""
+"""An answer: what was found in one sentence, the groups as a chart, the rows as a table, the scope, what to do next."""
 
 from collections.abc import Sequence
+from functools import partial
 from zoneinfo import ZoneInfo
 
-from src.blocks.figures import MEASURES, cell, column_head, figure, group_label
-from src.blocks.headline import headline
+from src.blocks.chart import chart, figures_of
+from src.blocks.chart_png import png
+from src.blocks.figures import MEASURES, cell, column_head, figure, group_head, group_label
+from src.blocks.headline import headline, sides, two_sided
 from src.blocks.scope import scope
 from src.blocks.table import table
 from src.blocks.text import Block, clip, context, escape, fallback, line, plain, rich
 from src.leads.phrasing import question_words, who
-from src.leads.query import Column, Group, LeadQuery
+from src.leads.query import Column, LeadQuery, Measure
 from src.leads.result import Listed, Result
 from src.routing import Rendered
 
@@ -24,12 +27,14 @@ def answer(result: Result, *, note: str = "", nearest: Result | None = None) -> 
     opening = headline(result)
     head, rows, right = rows_of(result)
     offer = _offer(nearest)
-    body = [table(head, rows, right)] if rows else []
+    drawn = chart(result)
+    body = [*([drawn] if drawn else []), *([table(head, rows, right)] if rows else [])]
     quiet = [context(escape(words)) for words in (scope(result), note) if words]
     controls = _controls(result)
     blocks = (rich(line(plain(opening))), *body, *([rich(line(plain(offer)))] if offer else []), *quiet, *controls)
     told = [" · ".join(row) for row in rows[:SHOWN]]
-    return Rendered(fallback([opening, *told, offer, scope(result), note]), blocks)
+    picture = partial(png, drawn, figures_of(result)) if drawn else None
+    return Rendered(fallback([opening, *told, offer, scope(result), note]), blocks, picture)
 
 
 def rows_of(result: Result) -> tuple[list[str], list[list[str]], frozenset[int]]:
@@ -50,7 +55,7 @@ def _grouped(result: Result) -> tuple[list[str], list[list[str]], frozenset[int]
     query = result.query
     if not query.group_by and len(result.rows) < 2 and len(query.measures) < 2:
         return [], [], frozenset()
-    head = [_head(group) for group in query.group_by] + [MEASURES[measure] for measure in query.measures]
+    head = [group_head(group) for group in query.group_by] + [MEASURES[measure] for measure in query.measures]
     rows = [
         [group_label(group, key) for group, key in zip(query.group_by, row.keys, strict=True)]
         + [figure(measure, value, row.currency) for measure, value in zip(query.measures, row.figures, strict=True)]
@@ -58,21 +63,27 @@ def _grouped(result: Result) -> tuple[list[str], list[list[str]], frozenset[int]
     ]
     others = _others(result)
     if others:
-        head.append("Before" if query.compare and not query.compare.where else "Other side")
+        head[len(query.group_by)], right = _compared_heads(result)
+        head.append(right)
         rows = [[*row, others.get(each.keys, "–")] for row, each in zip(rows, result.rows, strict=False)]
     return head, rows, frozenset(range(len(query.group_by), len(head)))
 
 
 def _others(result: Result) -> dict[tuple[str, ...], str]:
-    """The first figure of the other side, by group; times are not the same times there."""
+    """The first figure of the other side, by group."""
     query = result.query
-    if result.other is None or not query.group_by or any(group.unit for group in query.group_by):
+    if result.other is None or not query.group_by or not two_sided(result):
         return {}
     return {row.keys: figure(query.measures[0], row.figures[0], row.currency) for row in result.other.rows}
 
 
-def _head(group: Group) -> str:
-    return "Added by" if group is Group.ADDED_BY else group.value.capitalize()
+def _compared_heads(result: Result) -> tuple[str, str]:
+    """The heads of what is compared: `HOT` and `WARM`, `Average score: This week` and `Average score: last week`."""
+    measure = result.query.measures[0]
+    left, right = (clip(side, 40) for side in sides(result))
+    return (
+        (left, right) if measure is Measure.COUNT else (f"{MEASURES[measure]}: {left}", f"{MEASURES[measure]}: {right}")
+    )
 
 
 def _offer(nearest: Result | None) -> str:

@@ -66,20 +66,28 @@ def _compared(result: Result) -> str:
     measure = result.query.measures[0]
     ours, theirs = result.rows[0], result.other.rows[0]
     one, two = ours.figures[0], theirs.figures[0]
-    left, right = _sides(result)
+    left, right = sides(result)
     told = f"{left}: {figure(measure, one, ours.currency)}, {right}: {figure(measure, two, theirs.currency)}"
     if one is None or two is None or ours.currency != theirs.currency:
         return f"{told}."
     return f"{told}; {_difference(measure, one, two, ours.currency)}."
 
 
-def _sides(result: Result) -> tuple[str, str]:
+def sides(result: Result) -> tuple[str, str]:
+    """What is compared with what."""
     compare, query = result.query.compare, result.query
     if compare and compare.where:
         return _side_words(query.where), _side_words(compare.where)
     before = period_words(compare.period) if compare and compare.period else "the period before"
     words = period_words(query.period) or "all time"
     return f"{words[:1].upper()}{words[1:]}", before
+
+
+def two_sided(result: Result) -> bool:
+    """Whether the other side has the same groups: the times of another period are other times."""
+    compare = result.query.compare
+    timed = any(group.unit for group in result.query.group_by)
+    return result.other is not None and not (timed and not (compare and compare.where))
 
 
 def _side_words(where: Where) -> str:
