@@ -11,8 +11,9 @@ from src.blocks.text import Block
 #: The colours of the series: those of the light theme in src/sandbox/static/theme.css.
 SERIES = ("#0b7460", "#c77700", "#2f6fd0", "#b8405e", "#7a4fb5", "#6b7a76")
 _MARKERS, _LINES = "osD^vP", {"markersize": 4.5, "linewidth": 2}
-_HEIGHT, _SIDE, _TITLE, _ROW, _UNDER = 3.2, 0.16, 0.56, 0.25, 0.36  # inches
-_BAR, _THIN_BAR, _SWATCH = 0.29, 0.2, 0.22  # inches
+_HEIGHT, _SIDE, _TITLE, _ROW, _UNDER = 2.8, 0.16, 0.54, 0.25, 0.44  # inches
+_RING = 1.8  # inches
+_BAR, _THIN_BAR, _SWATCH = 0.29, 0.18, 0.22  # inches
 _MOST_UPRIGHT, _MOST_TOLD = 12, 12
 
 _one_at_a_time = Lock()  # matplotlib promises nothing about threads
@@ -35,12 +36,12 @@ def _pie(chart: Block, shown: Shown) -> Sheet:
     sheet, parts = Sheet(_HEIGHT), chart["segments"]
     values = [part["value"] for part in parts]
     ring = {"width": 0.42, "edgecolor": PAPER, "linewidth": 2}
-    axes = sheet.axes(_SIDE, _TITLE, 2.5, 2.5)
+    axes = sheet.axes(_SIDE, _TITLE + 0.1, _RING, _RING)
     axes.pie(values, colors=SERIES, startangle=90, counterclock=False, wedgeprops=ring)
     for n, part in enumerate(parts):
-        y, figure = _TITLE + 1.25 + (n - (len(parts) - 1) / 2) * 0.36, shown(part["value"])
-        _key(sheet, 2.95, y, n, part["label"])
-        sheet.write(5.55, y, figure, ha="right", weight="bold")
+        y, figure = _TITLE + 0.1 + _RING / 2 + (n - (len(parts) - 1) / 2) * 0.32, shown(part["value"])
+        _key(sheet, 2 * _SIDE + _RING, y, n, part["label"])
+        sheet.write(WIDTH - _SIDE - 0.55, y, figure, ha="right", weight="bold")
         if not figure.endswith("%"):
             sheet.write(WIDTH - _SIDE, y, f"{100 * part['value'] / sum(values):.0f} %", ha="right", color=INK_SOFT)
     return sheet

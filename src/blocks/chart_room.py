@@ -10,7 +10,7 @@ from src.blocks.text import clip
 
 MOST_SERIES, MOST_POINTS, LABEL = 6, 20, 20
 #: Bars side by side, in several series: more than this nobody reads.
-SHORT_OF_BARS = 10
+SHORT_OF_BARS = 8
 _PING = "<\u2060"
 
 #: Figures by series and, within, by category.

@@ -16,8 +16,8 @@ if TYPE_CHECKING:
 
 #: The colours of words, lines and paper: those of the light theme in src/sandbox/static/theme.css.
 INK, INK_SOFT, LINE, PAPER = "#1a211f", "#56625e", "#e2e6e3", "#ffffff"
-WIDTH = 6.4  # inches
-_DPI = 200  # 1280 pixels across, twice what Slack shows
+WIDTH = 5.2  # inches
+_DPI = 240  # 1248 pixels across: twice what Slack shows, and more
 _LETTER = 0.087  # inches
 #: For letters that DejaVu Sans, which comes with matplotlib, does not have: those of these that are installed.
 _MORE_FONTS = (
@@ -50,7 +50,8 @@ class Sheet:
         """An empty field for drawing, with nothing around it."""
         axes = self._figure.add_axes((x / WIDTH, 1 - (y + height) / self.height, width / WIDTH, height / self.height))
         axes.spines[:].set_visible(False)
-        axes.tick_params(length=0, colors=INK_SOFT, pad=6)
+        axes.tick_params(length=0, pad=6)
+        axes.xaxis.set_tick_params(pad=11)  # clear of a figure at the foot of the other axis
         axes.set_xticks([])
         axes.set_yticks([])
         return axes
