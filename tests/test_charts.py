@@ -5,6 +5,7 @@ import sys
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
 from io import BytesIO
 from itertools import pairwise
@@ -20,7 +21,7 @@ from src.blocks import answer
 from src.blocks.chart import chart, figures_of
 from src.blocks.chart_png import SERIES, png
 from src.blocks.figures import rounded
-from src.leads.result import Listed, Result, Row
+from src.leads.result import Listed, Result, Row, Side
 from src.sandbox.block_kinds import check_block
 from tests.results import grouped, result, results
 from tests.running import Person, Server, desk, fetch, post_json, slack_stand_in, spare_port, until
@@ -102,6 +103,23 @@ def test_a_comparison_is_two_series_with_the_groups_of_both_sides() -> None:
     kind, title, lines = drawn(grouped(query, ("webinar", 3), ("fair", 1), others=(("webinar", 2), ("call", 4))))
     assert (kind, title) == ("bar", "Leads by source: HOT and WARM")
     assert lines == {"HOT": {"webinar": 3, "fair": 1, "call": 0}, "WARM": {"webinar": 2, "fair": 0, "call": 4}}
+
+
+def test_a_side_without_leads_is_nought_and_no_pie() -> None:
+    query = {**BY_SOURCE, "where": {"tier": ["HOT"]}, "compare": {"where": {"tier": ["WARM"]}}}
+    found = grouped(query, ("webinar", 3), ("fair", 1))
+    kind, _, lines = drawn(replace(found, other=Side(None, 0, ())))
+    assert (kind, lines) == ("bar", {"HOT": {"webinar": 3, "fair": 1}, "WARM": {"webinar": 0, "fair": 0}})
+
+
+def test_days_are_never_added_up_as_others() -> None:
+    budgets = {"measures": ["sum_budget"], "group_by": ["day", "owner"]}
+    rows = tuple(
+        Row((day, who), (n + 1,), 1, "EUR") for n, day in enumerate(days(1, 20)[::2]) for who in ("Tom", "Ana")
+    )
+    kind, title, lines = drawn(result(budgets, 20, rows=rows, groups=20))
+    assert (kind, title) == ("bar", "Total budget by day and owner (last 8 of 10)")
+    assert list(lines["Tom"].values()) == list(range(3, 11))
 
 
 def test_another_week_has_other_days_so_only_one_side_is_drawn() -> None:

@@ -24,7 +24,6 @@ ADDS_UP = frozenset(
 _NOUGHT = frozenset((Measure.COUNT, Measure.SHARE, Measure.SUM_SCORE, Measure.SHARE_OF_SCORE))
 #: Figures of leads whatever the currency of their budgets.
 _OF_ALL = frozenset((Measure.COUNT, Measure.SUM_SCORE))
-
 _MONEY = frozenset((Measure.AVERAGE_BUDGET, Measure.MINIMUM_BUDGET, Measure.MAXIMUM_BUDGET, Measure.SUM_BUDGET))
 
 
@@ -60,7 +59,7 @@ def read(result: Result) -> Figures | None:
         table = largest_first(table)
     series = None if by is None else query.group_by[by]
     adds, fills = whole and measure in ADDS_UP, whole and measure in _NOUGHT
-    return Figures(table, query.group_by[axis], series, whole, adds, fills) if table else None
+    return Figures(table, query.group_by[axis], series, whole, adds, fills) if any(table.values()) else None
 
 
 def is_whole(result: Result) -> bool:
@@ -105,4 +104,5 @@ def _table(rows: Iterable[Row], axis: int, by: int | None, name: str) -> Table:
 def _sides(result: Result, axis: int) -> Table:
     ours, theirs = unique(sides(result))
     others = result.other.rows if result.other else ()
-    return {**_table(result.rows, axis, None, ours), **_table(others, axis, None, theirs)}
+    found = {**_table(result.rows, axis, None, ours), **_table(others, axis, None, theirs)}
+    return {name: found.get(name, {}) for name in (ours, theirs)}

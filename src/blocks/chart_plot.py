@@ -51,8 +51,10 @@ def _along(figures: Figures, result: Result) -> Plot:
         return Plot(figures.axis, full(figures.table, fills=figures.fills), whole=figures.whole)
     today = result.asked_at.astimezone(ZoneInfo(result.zone)).date()
     times = in_time(figures, result.span, today)
-    cut = (f"last {MOST_POINTS} of {times.count}",) if times.count > MOST_POINTS else ()
-    return Plot(times.unit, times.table, times.running, figures.whole, cut)
+    most = MOST_POINTS if times.running or len(times.table) == 1 else SHORT_OF_BARS
+    table = {name: dict(list(line.items())[-most:]) for name, line in times.table.items()}
+    cut = (f"last {most} of {times.count}",) if times.count > most else ()
+    return Plot(times.unit, table, times.running, figures.whole, cut)
 
 
 def _labelled(plot: Plot, figures: Figures) -> Plot:
@@ -67,7 +69,7 @@ def _labelled(plot: Plot, figures: Figures) -> Plot:
 def _fitted(plot: Plot, result: Result, figures: Figures) -> Plot:
     """The largest groups and the others together where that is right; else the first ones, and of how many."""
     adds = figures.adds and _largest_first(result)
-    series, most = len(plot.table), SHORT_OF_BARS if len(plot.table) > 1 and not plot.running else MOST_POINTS
+    series, most = len(plot.table), SHORT_OF_BARS if len(plot.table) > 1 and not plot.axis.unit else MOST_POINTS
     table = fitted(plot.table, MOST_SERIES, adds=adds)
     table = turned(fitted(turned(table), most, adds=adds))
     categories, there = len(turned(table)), len(plot.categories) if plot.whole else result.groups

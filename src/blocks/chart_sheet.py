@@ -1,7 +1,7 @@
 """The sheet that a chart is drawn on: axes and words at places in inches. The only file that imports matplotlib.
 
-Nothing of it is imported before the first sheet: most desks never draw one, and it takes 50 MB. Only the object API is
-used, no state of pyplot. Words are drawn as they are, never as formulas.
+Nothing of it is imported before the first sheet: most desks never draw one, and it takes 50 to 100 MB. Only the object
+API is used, no state of pyplot. Words are drawn as they are, never as formulas.
 """
 
 import re

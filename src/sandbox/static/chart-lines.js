@@ -1,6 +1,6 @@
 /** Lines and areas over an axis; pointing at a place tells the figures there. */
 
-import { figure, linesOf, marks, widest } from './chart-data.js';
+import { clipped, figure, linesOf, marks, widest, widthOf } from './chart-data.js';
 import { svg } from './dom.js';
 
 const HEIGHT = 200;
@@ -28,10 +28,11 @@ function scale(lines, { left, y }, width) {
 }
 
 /** As many labels as have room, the first of all. */
-function names({ labels }, { x, step }) {
+function names({ labels }, { x, step }, width) {
   const every = Math.max(1, Math.ceil((widest(labels) + 14) / step));
+  const within = (place, half) => Math.min(Math.max(x(place), half), width - half);
   return labels.map((label, place) => place % every === 0 &&
-    svg('text', { class: 'label', x: x(place), y: HEIGHT - 6, 'text-anchor': labels.length > 1 && place === 0 ? 'start' : 'middle', dx: place === 0 ? -SIDE : 0 }, label));
+    svg('text', { class: 'label', x: within(place, widthOf(label) / 2), y: HEIGHT - 6, 'text-anchor': 'middle' }, label));
 }
 
 function line({ values }, n, { x, y }, filled) {
@@ -56,7 +57,7 @@ function spot({ labels, series }, place, { x, y, step }, width) {
     svg('rect', { class: 'reach', x: x(place) - step / 2, y: 0, width: step, height: HEIGHT }),
     svg('line', { class: 'hair', x1: x(place), x2: x(place), y1: TOP - 6, y2: HEIGHT - UNDER }),
     series.map(({ values }, n) => svg('circle', { class: `point stroke-${n % 6 + 1}`, cx: x(place), cy: y(values[place]), r: 4.5 })),
-    svg('text', { class: 'told', x: late ? width : 0, y: 11, 'text-anchor': late ? 'end' : 'start' }, told),
+    svg('text', { class: 'told', x: late ? width : 0, y: 11, 'text-anchor': late ? 'end' : 'start' }, clipped(told, width)),
     svg('title', {}, told));
 }
 
@@ -71,7 +72,7 @@ export function lines(chart, label, width) {
   const at = ground(read, width);
   const filled = chart.type === 'area' || read.series.length === 1;
   return svg('svg', { role: 'img', 'aria-label': label, width, height: HEIGHT, viewBox: `0 0 ${width} ${HEIGHT}` },
-    scale(read, at, width), names(read, at),
+    scale(read, at, width), names(read, at, width),
     read.series.map((series, n) => line(series, n, at, filled)), figures(read, at),
     read.labels.map((_, place) => spot(read, place, at, width)));
 }
