@@ -10,15 +10,13 @@ from pathlib import Path
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from src.leads.questions.dates import DATE_WORDS
+from src.leads.questions.calendar_words import DATE_WORDS
 from src.leads.questions.known_names import KnownNames
 from src.leads.questions.lexicon import lexicon
 from src.leads.questions.tokens import Token, fold
 
 #: From so many letters on, one slip or two are forgiven; short words are too near to one another.
 ONE_SLIP, TWO_SLIPS = 4, 9
-#: A name must be as long as this, and begin as it was written.
-NAME_SLIP = 6
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -32,6 +30,11 @@ def mended(text: str, names: KnownNames) -> str:
     return _WORD.sub(lambda word: _meant(word[0], names), text)
 
 
+def first_name(word: str) -> bool:
+    """Whether it is a person's first name that many have."""
+    return fold(word) in _words()["first_names"]
+
+
 def everyday(word: str) -> bool:
     """Whether people use this word every day, in any of the five languages: it is no slip of another, and no name."""
     return fold(word) in _words()["everyday"]
@@ -40,16 +43,12 @@ def everyday(word: str) -> bool:
 def _meant(word: str, names: KnownNames) -> str:
     if len(word) < ONE_SLIP or not word.isalpha() or word in _known() or word in names.words or everyday(word):
         return word
-    return _nearest(word) or _nearest_name(word, names) or word
+    return _nearest(word) or word
 
 
 @lru_cache(maxsize=4096)
 def _nearest(word: str) -> str | None:
     return _only(word, _mendable(), 2 if len(word) >= TWO_SLIPS else 1)
-
-
-def _nearest_name(word: str, names: KnownNames) -> str | None:
-    return _only(word, [each for each in names.words if len(each) >= NAME_SLIP and each[0] == word[0]], 1)
 
 
 def _only(word: str, candidates: Sequence[str], slips: int) -> str | None:
