@@ -81,6 +81,8 @@ def _one_side(reader: Reader, kind: str) -> bool:
 def _number(reader: Reader) -> Item | None:
     number = reader.take("number")
     reader.take("money")
+    if reader.sees("number"):
+        raise NotUnderstood(number.written if number else "")  # `twenty one`
     return number
 
 

@@ -57,7 +57,7 @@ def _other_where(reader: Reader) -> bool:
     kind = one_kind(reader, item, FILTERS)
     reader.take("noun", "ones")
     reader.draft.other_where = {kind: [item.value]}
-    return reader.follow or _fits(reader.draft.where, kind, item)
+    return reader.follow or (reader.draft.period is None and _fits(reader.draft.where, kind, item))
 
 
 def _fits(where: dict[str, object], kind: str, item: Item) -> bool:

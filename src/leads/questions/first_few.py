@@ -7,6 +7,8 @@ from src.leads.questions.sentence import Item
 
 #: As many as a plural without a number means.
 USUAL_FEW = 10
+#: One of them.
+ONE = frozenset(("lead", "prospect", "contact", "kontakt", "interessent", "contacto", "prospecto", "contato", "client"))
 _ENDS = ("top", "bottom", "newest", "oldest")
 
 
@@ -19,6 +21,8 @@ def first_few(reader: Reader) -> bool:
     reader.skip("of")
     if not noun_phrase(reader) or not reader.draft.nouns:
         return False
+    if "status" in reader.draft.where and reader.kind_of(word, "newest", "oldest"):
+        return False  # `last contacted`: when that was is not kept
     reader.draft.set_limit(number or _as_many(reader), word.written)
     reader.attempt(_by_what)
     return True
@@ -33,15 +37,14 @@ def which_end(reader: Reader) -> tuple[Item | None, int | None]:
         return None, None
     after = None if before else reader.take("number")
     number = (before or after or word).number
-    if number is not None and not 0 < number <= 1000:
+    if (number is not None and not 0 < number <= 1000) or reader.sees("number"):
         raise NotUnderstood(word.written)
     return word, number
 
 
 def _as_many(reader: Reader) -> int:
     """Ten of `the best leads`, one of `the best lead`."""
-    noun = reader.behind["word"].value
-    return USUAL_FEW if noun.endswith(("s", "e", "en")) and noun != "lead" else 1
+    return 1 if reader.behind["word"].value in ONE else USUAL_FEW
 
 
 def _order_by(reader: Reader, word: Item) -> None:

@@ -35,7 +35,8 @@ def _refuse(before: LeadQuery, draft: Draft, words: str) -> None:
     wants_list = draft.listing or draft.columns
     refused = (
         wants_list and (figures or before.compare is not None),
-        wants_list and before.group_by and before.limit is not None,
+        (wants_list or draft.counting) and before.group_by and before.limit is not None,
+        {*draft.where.get("without", ())} & {*before.columns, *before.group_by},
         figures and before.columns and before.limit is not None,
         draft.limit and not before.columns and not (before.group_by or draft.groups or wants_list),
         draft.limit and len(draft.groups or before.group_by) > 1 and not before.columns,

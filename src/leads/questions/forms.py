@@ -29,7 +29,7 @@ def counts(reader: Reader) -> bool:
     if not reader.take("count"):
         return False
     reader.draft.counting = True
-    noun_phrase(reader)
+    reader.attempt(noun_phrase)
     qualified(reader)
     reader.attempt(_and_figures)
     qualified(reader)
@@ -50,7 +50,7 @@ def trend(reader: Reader) -> bool:
         return False
     reader.draft.trend = True
     reader.skip("of")
-    noun_phrase(reader)
+    reader.attempt(noun_phrase)
     qualified(reader)
     return True
 
@@ -78,7 +78,7 @@ def figures(reader: Reader) -> bool:
     if not measures(reader):
         return False
     reader.skip("of")
-    noun_phrase(reader)
+    reader.attempt(noun_phrase)
     qualified(reader)
     return True
 
@@ -94,15 +94,10 @@ def share(reader: Reader) -> bool:
     reader.draft.measures.append("share")
     if not noun_phrase(reader):
         return False
-    of_a_part = set(reader.draft.where)
+    if reader.draft.where and reader.sees("aux", "copula", "that"):
+        return False
     qualified(reader)
-    narrowed = set(reader.draft.where) - of_a_part
-    return bool(reader.draft.where or reader.draft.groups) and not (of_a_part and narrowed) and not _both(reader)
-
-
-def _both(reader: Reader) -> bool:
-    """A share of a condition in each group: of the group, or of all?"""
-    return bool(reader.draft.where and reader.draft.groups)
+    return len(reader.draft.where) + bool(reader.draft.groups) == 1
 
 
 def _share_of_sum(reader: Reader) -> bool:
@@ -122,7 +117,7 @@ def summary(reader: Reader) -> bool:
         return False
     reader.draft.summary = True
     reader.skip("of")
-    noun_phrase(reader)
+    reader.attempt(noun_phrase)
     qualified(reader)
     return True
 
@@ -160,7 +155,7 @@ def _group_first(reader: Reader) -> bool:
 def _leads_first(reader: Reader) -> bool:
     if not noun_phrase(reader) or not reader.draft.nouns:
         return False
-    reader.take("that", "aux")
+    reader.take("copula", "aux")
     return reader.take("breakdown") is not None
 
 
@@ -246,8 +241,10 @@ def _so_many(reader: Reader) -> bool:
 
 def _what_came(reader: Reader) -> bool:
     """`what came in today`, `what did we get this week`."""
-    reader.draft.nouns += reader.take("aux") is not None
-    return bool(reader.draft.nouns)
+    if reader.draft.columns or not reader.take("aux"):
+        return False
+    reader.draft.nouns += 1
+    return True
 
 
 def _how_many_after(reader: Reader) -> bool:

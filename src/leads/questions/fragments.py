@@ -3,9 +3,11 @@
 from src.leads.questions.bounds import bounds
 from src.leads.questions.columns import named_columns
 from src.leads.questions.comparing import other_side
+from src.leads.questions.dating import there
 from src.leads.questions.figures import measures
 from src.leads.questions.first_few import which_end
 from src.leads.questions.leaving_out import left_out
+from src.leads.questions.narrowing import described
 from src.leads.questions.noun_phrase import adjective, value_list
 from src.leads.questions.qualifiers import QUALIFIERS
 from src.leads.questions.reader import Pattern, Reader
@@ -15,6 +17,8 @@ from src.leads.questions.superlatives import best_by_figure, the_most
 def fragment(reader: Reader) -> bool:
     """`and by source?`, `only the hot ones`, `what about last week`, `show them with e-mails`, `top 3`."""
     reader.skip("lead_in", "comma", "stop", "please")
+    if reader.attempt(everyone):
+        return True
     opening(reader)
     taken = 0
     while not reader.end and (reader.any_of(*PARTS) or reader.attempt(_joined)):
@@ -80,7 +84,9 @@ def counted(reader: Reader) -> bool:
 
 def added_columns(reader: Reader) -> bool:
     """`with e-mails`, `and their phone numbers`, `add the owner`."""
-    return reader.take("addcolumn") is not None and named_columns(reader) and not reader.draft.choosing
+    if reader.sees("witharticle") or reader.draft.choosing or not reader.take("addcolumn"):
+        return False
+    return named_columns(reader)
 
 
 def few(reader: Reader) -> bool:
@@ -209,7 +215,6 @@ PARTS: tuple[Pattern, ...] = (
     only_these_columns,
     these,
     counted,
-    everyone,
     over_all_time,
     few,
     figures,
@@ -218,7 +223,7 @@ PARTS: tuple[Pattern, ...] = (
     against,
     added_columns,
     removed,
-    *QUALIFIERS,
+    *(each for each in QUALIFIERS if each not in (there, described)),
     those,
     a_value,
 )

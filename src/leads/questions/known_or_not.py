@@ -40,7 +40,7 @@ def _missing_where(reader: Reader) -> bool:
 
 
 def _unassigned(reader: Reader) -> bool:
-    reader.take("that")
+    reader.take("that", "copula")
     if not (item := reader.take("unassigned")):
         return False
     reader.draft.filter("without", ["owner"], item.written)

@@ -147,19 +147,15 @@ def _someone_added(reader: Reader) -> bool:
 
 
 def described(reader: Reader) -> bool:
-    """`that are hot`, `are won`, `which are unassigned`; in other languages a tier right after the noun."""
-    said = reader.take("that")
+    """`that are hot`, `which are unassigned`; `are hot` where it is asked which; a tier right after the noun."""
+    asked = reader.draft.listing or reader.draft.counting or reader.draft.measures
+    said = reader.take("that", "copula") if asked else reader.take("that")
+    if said is None:
+        return reader.sees("tier") is not None and adjective(reader) == "tier"
     reader.skip("det")
-    if said is None and not reader.sees("tier", "titles"):
-        return False
-    if said and reader.take("unassigned"):
-        reader.draft.filter("without", ["owner"], said.written)
-        return True
     kind = adjective(reader)
-    if said is None and kind not in ("tier", "titles"):
-        return False
     reader.take("ones", "noun")
-    return kind not in ("", "fresh")
+    return kind not in ("", "fresh", "period")
 
 
 def mentioned(reader: Reader) -> bool:
@@ -175,8 +171,11 @@ def mentioned(reader: Reader) -> bool:
     return True
 
 
+_NO_SUBJECT = ("period", "det", "of", "number", "numberplus", "not", "with", "without", "and", "or", "list", "count")
+
+
 def _one_word(reader: Reader) -> str:
-    if reader.sees("period", "det", "of", *FILTERS):
+    if reader.sees(*_NO_SUBJECT, *FILTERS):
         return ""
     item = reader.take("word")
     return item.written if item else ""

@@ -16,12 +16,12 @@ QUALIFIERS: tuple[Pattern, ...] = (
     added,
     titled,
     bounds,
+    by_field,
     known_or_not,
     left_out,
     compared,
     grouped,
     ordered,
-    by_field,
     owned,
     from_somewhere,
     mentioned,
@@ -29,7 +29,7 @@ QUALIFIERS: tuple[Pattern, ...] = (
     there,
 )
 #: What may be joined to what came before by `and` or `but`: it says by itself what it is.
-_JOINED: tuple[Pattern, ...] = (bounds, known_or_not, left_out, added, owned, by_field, mentioned, ordered, dated)
+_JOINED: tuple[Pattern, ...] = (bounds, known_or_not, left_out, added, owned, by_field, mentioned, ordered)
 
 
 def qualified(reader: Reader) -> None:

@@ -43,21 +43,26 @@ def sentence_of(question: str, names: Names, today: date) -> tuple[Place, ...]:
     """For each word, the longest reading of each kind that begins there; `word` is the word itself."""
     index = known_names(names)
     tokens = spelled(tokens_of(question), index)
-    shouted = question.upper() == question
-    return tuple(_placed(_place(tokens, at, index, today, shouted), at) for at in range(len(tokens)))
+    if question.upper() != question:
+        tokens = tuple(_abbreviated(token, at) for at, token in enumerate(tokens))
+    return tuple(_placed(_place(tokens, at, index, today), at) for at in range(len(tokens)))
+
+
+def _abbreviated(token: Token, at: int) -> Token:
+    """A short function word in capitals is none: `leads in IT`, `A leads`."""
+    short = token.written.isupper() and len(token.written) <= 3 and token.written != "I" and at
+    return replace(token, folded=token.written) if short and token.folded in _function_words() else token
 
 
 def _placed(place: Place, at: int) -> Place:
     return {kind: replace(item, place=at) for kind, item in place.items()}
 
 
-def _place(tokens: Sequence[Token], at: int, names: KnownNames, today: date, shouted: bool) -> Place:
+def _place(tokens: Sequence[Token], at: int, names: KnownNames, today: date) -> Place:
     token = tokens[at]
     place: Place = {"word": Item(token.written, 1, token.folded, possessive=token.possessive)}
-    if not shouted and token.written.isupper() and len(token.written) in (2, 3):
-        code = _CAPITALS.get(token.written)
-        if code or token.folded in _function_words():
-            return {**place, "country": Item(token.written, 1, code)} if code else place
+    if code := _CAPITALS.get(token.written):
+        place["country"] = Item(token.written, 1, code)
     _add_phrases(place, tokens, at)
     _add_names(place, tokens, at, names)
     _add_alone(place, token)

@@ -22,7 +22,10 @@ _WORD = re.compile(r"[^\W\d_]+")
 
 def spelled(tokens: Sequence[Token], names: KnownNames) -> tuple[Token, ...]:
     """The words as they were meant."""
-    return tuple(replace(token, folded=_meant(token.folded, names)) for token in tokens)
+    return tuple(
+        token if at and token.written[:1].isupper() else replace(token, folded=_meant(token.folded, names))
+        for at, token in enumerate(tokens)  # a word with a capital is a name
+    )
 
 
 def mended(text: str, names: KnownNames) -> str:
@@ -43,7 +46,12 @@ def everyday(word: str) -> bool:
 def _meant(word: str, names: KnownNames) -> str:
     if len(word) < ONE_SLIP or not word.isalpha() or word in _known() or word in names.words or everyday(word):
         return word
-    return _nearest(word) or word
+    return word if _other_with_a_prefix(word) else _nearest(word) or word
+
+
+def _other_with_a_prefix(word: str) -> bool:
+    """`uncontacted` is no slip of `contacted`."""
+    return any(word.startswith(prefix) and word.removeprefix(prefix) in _mendable_set() for prefix in ("un", "re", "non", "dis"))
 
 
 @lru_cache(maxsize=4096)
@@ -62,6 +70,11 @@ def _only(word: str, candidates: Sequence[str], slips: int) -> str | None:
 @cache
 def _known() -> frozenset[str]:
     return DATE_WORDS | {word for phrase in lexicon() for word in phrase}
+
+
+@cache
+def _mendable_set() -> frozenset[str]:
+    return frozenset(_mendable())
 
 
 @cache

@@ -1,7 +1,7 @@
 """Questions for the one that has the most: `which source brings the most leads`, `who has the fewest`, `top 5 companies`."""
 
 from src.leads.questions.figures import measure
-from src.leads.questions.first_few import USUAL_FEW, which_end
+from src.leads.questions.first_few import ONE, USUAL_FEW, which_end
 from src.leads.questions.narrowing import from_somewhere
 from src.leads.questions.noun_phrase import adjectives, noun_phrase
 from src.leads.questions.qualifiers import qualified
@@ -120,7 +120,7 @@ def lead_with_most(reader: Reader) -> bool:
     who = reader.take("who")
     if not who:
         reader.take("list", "what")
-        if not noun_phrase(reader) or reader.draft.nouns != 1:
+        if not noun_phrase(reader) or reader.draft.nouns != 1 or reader.behind["word"].value not in ONE:
             return False
         reader.attempt(from_somewhere)
         if not reader.take("brings", "with"):
