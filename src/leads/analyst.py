@@ -13,7 +13,7 @@ from src.leads.questions.forms import FORMS, opened
 from src.leads.questions.fragments import fragment
 from src.leads.questions.reader import Pattern, Reader
 from src.leads.questions.sentence import sentence_of
-from src.leads.questions.suggesting import examples
+from src.leads.questions.suggesting import examples, with_the_name_meant
 from src.leads.questions.tokens import LONGEST
 
 
@@ -80,12 +80,14 @@ def analyse(question: str, asked: Asked) -> Reading:
     try:
         return _details(reader, asked.before) or Understood(_query(reader, asked.before, question))
     except NotUnderstood as error:
-        return declined(asked, *error.words)
+        return declined(asked, *error.words, question=question)
 
 
-def declined(asked: Asked, *words: str) -> Declined:
-    """What was not understood, and what would be."""
-    return Declined(tuple(word for word in words if word.strip()), examples(asked.names)[:4])
+def declined(asked: Asked, *words: str, question: str = "") -> Declined:
+    """What was not understood, and what would be: the question with the name that was meant, and others that work."""
+    meant = with_the_name_meant(question, words, asked.names)
+    first = (meant,) if meant and isinstance(analyse(meant, asked), Understood) else ()
+    return Declined(tuple(word for word in words if word.strip()), (*first, *examples(asked.names))[:4])
 
 
 def _query(reader: Reader, before: Before | None, question: str) -> LeadQuery:

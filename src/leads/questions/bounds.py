@@ -1,4 +1,4 @@
-"""Patterns for bounds: `score above 80`, `a budget of at least 50k`, `between 60 and 80`, `80+ points`, `over 50k budget`."""
+"""Patterns for bounds: `score above 80`, `a budget of at least 50k`, `between 60 and 80`, `80+ points`."""
 
 from src.leads.questions.draft import NotUnderstood
 from src.leads.questions.reader import Reader
@@ -6,7 +6,7 @@ from src.leads.questions.sentence import Item
 
 
 def bounds(reader: Reader) -> bool:
-    """Bounds of the score or the budget; what the number is of is said before it, or after it; `leads 80+` is a score."""
+    """Bounds of the score or the budget: what the number is of stands before it or after it; `leads 80+` is a score."""
     return reader.any_of(_of_what_first, _number_first, _plus)
 
 

@@ -43,7 +43,7 @@ def _wanted(draft: Draft, words: str) -> dict[str, Any]:
         if draft.nouns or draft.narrowed or draft.groups or draft.measures or draft.trend:
             return figures(draft)
         raise NotUnderstood(words)
-    said = draft.narrowed or draft.columns or draft.limit
+    said = draft.narrowed or draft.columns or draft.limit or draft.order
     if draft.lookup or (draft.nouns and (draft.listing or said)):
         return {"columns": listed_columns(draft)}
     raise NotUnderstood(words)

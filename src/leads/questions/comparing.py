@@ -41,7 +41,7 @@ def _other_period(reader: Reader) -> bool:
         return False
     if reader.draft.period is None and not reader.follow:
         return False
-    if reader.draft.period == item.period:
+    if reader.draft.period and not comparable(reader.draft.period, item.period):
         raise NotUnderstood(item.written)
     reader.draft.other_period = item.period
     return True
@@ -65,6 +65,6 @@ def _fits(where: dict[str, object], kind: str, item: Item) -> bool:
     return set(where) == {kind} and isinstance(mine, list) and len(mine) == 1 and mine != [item.value]
 
 
-def same_length(one: Period, other: Period) -> bool:
-    """Whether two periods may be compared at all: calendar units of one kind, or days."""
-    return one.unit == other.unit and one.last == other.last
+def comparable(one: Period, other: Period) -> bool:
+    """Whether it makes sense to compare two periods: two of one kind, and not the same one."""
+    return one != other and one.unit == other.unit and one.last == other.last

@@ -23,13 +23,15 @@ def first_few(reader: Reader) -> bool:
         return False
     if "status" in reader.draft.where and reader.kind_of(word, "newest", "oldest"):
         return False  # `last contacted`: when that was is not kept
+    if number is None and reader.kind_of(word, "bottom") and _as_many(reader) > 1:
+        return False  # `the worst leads`: how many is that?
     reader.draft.set_limit(number or _as_many(reader), word.written)
     reader.attempt(_by_what)
     return True
 
 
 def which_end(reader: Reader) -> tuple[Item | None, int | None]:
-    """`top five`, `5 best`, `newest`: the word, and the number if there is one. Raises NotUnderstood for none of them."""
+    """`top five`, `5 best`, `newest`: the word, and the number if there is one. Raises NotUnderstood for none."""
     reader.skip("det")
     before = reader.take("number")
     word = reader.take(*_ENDS)

@@ -4,6 +4,7 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from src.leads.periods import Period
 from src.leads.query import USUAL, LeadQuery
 from src.leads.questions.building import trend_unit
 from src.leads.questions.draft import Draft, NotUnderstood
@@ -39,7 +40,8 @@ def _refuse(before: LeadQuery, draft: Draft, words: str) -> None:
         {*draft.where.get("without", ())} & {*before.columns, *before.group_by},
         figures and before.columns and before.limit is not None,
         draft.limit and not before.columns and not (before.group_by or draft.groups or wants_list),
-        draft.limit and len(draft.groups or before.group_by) > 1 and not before.columns,
+        draft.limit and not draft.limits_groups and draft.groups,
+        draft.limit and len(before.group_by) > 1,
         draft.columns and draft.choosing and not draft.replaces_columns,
         before.where.email or before.where.name,
         draft.summary and (draft.counting or draft.measures),
@@ -101,7 +103,8 @@ def _settle(where: Query, draft: Draft, words: str) -> None:
 
 
 def _show(data: Query, draft: Draft) -> None:
-    groups = [*draft.groups, *([trend_unit(draft.period)] if draft.trend else [])]
+    period = Period.model_validate(data["period"]) if data.get("period") else None
+    groups = [*draft.groups, *([trend_unit(period)] if draft.trend else [])]
     if draft.summary:
         _figures(data, ["count", "average_score"], groups or ["tier"])
     elif draft.measures or draft.counting:

@@ -3,12 +3,14 @@
 from src.leads.questions.bounds import bounds
 from src.leads.questions.columns import named_columns
 from src.leads.questions.comparing import other_side
-from src.leads.questions.dating import there
+from src.leads.questions.dating import dated, there
 from src.leads.questions.figures import measures
 from src.leads.questions.first_few import which_end
+from src.leads.questions.known_or_not import known_or_not
 from src.leads.questions.leaving_out import left_out
-from src.leads.questions.narrowing import described
+from src.leads.questions.narrowing import added, described, from_somewhere, owned
 from src.leads.questions.noun_phrase import adjective, value_list
+from src.leads.questions.ordering import ordered
 from src.leads.questions.qualifiers import QUALIFIERS
 from src.leads.questions.reader import Pattern, Reader
 from src.leads.questions.superlatives import best_by_figure, the_most
@@ -36,7 +38,7 @@ def opening(reader: Reader) -> None:
         reader.draft.adds = True
     else:
         reader.take("about")
-    reader.skip("det")
+    reader.take("people")
 
 
 def _joined(reader: Reader) -> bool:
@@ -57,6 +59,19 @@ def these(reader: Reader) -> bool:
         return False
     reader.draft.listing = True
     return True
+
+
+def which_of_them(reader: Reader) -> bool:
+    """`which are from Germany?`, `which have no owner?`: the leads of the answer before that are so."""
+    if not reader.take("list"):
+        return False
+    reader.draft.listing = True
+    return reader.any_of(described, known_or_not, left_out, bounds, _are_from)
+
+
+def _are_from(reader: Reader) -> bool:
+    reader.take("copula")
+    return reader.any_of(from_somewhere, owned, added)
 
 
 def those(reader: Reader) -> bool:
@@ -134,9 +149,7 @@ def figures(reader: Reader) -> bool:
         reader.at += 1
     if not measures(reader):
         return False
-    if reader.take("of") and not reader.take("ones", "them", "noun"):
-        return False
-    return True
+    return not reader.take("of") or reader.take("ones", "them", "noun") is not None
 
 
 def summed_up(reader: Reader) -> bool:
@@ -160,11 +173,11 @@ def against(reader: Reader) -> bool:
 
 def over_all_time(reader: Reader) -> bool:
     """`all time`: without the period; after groups, `in total` is without them."""
-    word = reader.take("alltime")
+    word = reader.take("alltime", "intotal")
     if word is None:
         return False
-    total = word.value == "total"
-    reader.draft.forgets = (*reader.draft.forgets, "groups" if total else "period")
+    what = "groups" if reader.kind_of(word, "intotal") else "period"
+    reader.draft.forgets = (*reader.draft.forgets, what)
     return True
 
 
@@ -190,8 +203,8 @@ def a_value(reader: Reader) -> bool:
 
 
 def _owner(reader: Reader) -> bool:
-    before = reader.behind
-    found = value_list(reader, ("owner",)) if not _possessive(reader) and before.keys() & {"and", "about", "only", "of", "det"} else None
+    leads_on = reader.behind.keys() & {"and", "about", "only", "of", "det"}
+    found = value_list(reader, ("owner",)) if leads_on and not _possessive(reader) else None
     if found is None or reader.sees("hasafter", "noun"):
         return False
     reader.draft.filter("owner", found[1], found[1][0])
@@ -209,7 +222,10 @@ def removed(reader: Reader) -> bool:
 
 
 PARTS: tuple[Pattern, ...] = (
+    dated,
     bounds,
+    ordered,
+    which_of_them,
     the_most,
     best_by_figure,
     only_these_columns,

@@ -1,4 +1,4 @@
-"""Patterns for what is known of a lead, or not: `without a phone or e-mail`, `with a budget`, `where the phone is missing`."""
+"""Patterns for what is known of a lead, or not: `without a phone`, `with a budget`, `where the phone is missing`."""
 
 from src.leads.questions.draft import NotUnderstood
 from src.leads.questions.reader import Reader
@@ -53,8 +53,7 @@ def _columns(reader: Reader) -> list[str]:
     found: list[str] = []
     while True:
         at = reader.at
-        joined = found and [reader.take("and", "or", "comma"), reader.take("and", "or")]
-        if found and not any(joined or ()):
+        if found and not any([reader.take("and", "or", "comma"), reader.take("and", "or")]):
             return found
         if found:
             reader.take("with", "without")
@@ -68,10 +67,6 @@ def _columns(reader: Reader) -> list[str]:
 
 
 def _one_of_several(reader: Reader, written: str) -> None:
-    """`without a phone or e-mail` lacks both; `with a phone or e-mail` may lack one: only the first can be asked."""
-    if reader.sees("or") and reader.sees("column", ahead=1) and not reader.draft.exclude and _is_positive(reader):
+    """`without a phone or e-mail`: without one of them, or without both?"""
+    if reader.sees("or") and reader.sees("column", "det", ahead=1):
         raise NotUnderstood(written)
-
-
-def _is_positive(reader: Reader) -> bool:
-    return any(place.get("with") for place in reader.places[max(0, reader.at - 4) : reader.at])

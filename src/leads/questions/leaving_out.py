@@ -37,6 +37,8 @@ def _one_out(reader: Reader) -> bool:
     kinds = reader.kind_of(item, *FILTERS) if item else ()
     if item is None or len(kinds) != 1:
         return False
+    if reader.draft.exclude and kinds[0] not in reader.draft.exclude:
+        raise NotUnderstood(item.written)  # `not from webinars and Germany`: neither, or not both?
     values = [*reader.draft.exclude.get(kinds[0], ()), item.value]
     reader.draft.exclude = {**reader.draft.exclude, kinds[0]: list(dict.fromkeys(values))}
     return True

@@ -1,10 +1,12 @@
-"""Questions for one thing by its name: `details on Acme`, `who is Jane Doe`, `status of Acme`, `what's Jane Doe's e-mail`."""
+"""Questions for one thing by its name: `details on Acme`, `who is Jane Doe`, `status of Acme`, `Jane Doe's e-mail`."""
 
 from src.leads.questions.columns import columns_of
+from src.leads.questions.known_names import LEGAL_FORMS
 from src.leads.questions.qualifiers import qualified
 from src.leads.questions.reader import Reader
 from src.leads.questions.sentence import Item
 from src.leads.questions.spelling import everyday, first_name
+from src.leads.questions.tokens import fold
 
 
 def looked_up(reader: Reader) -> bool:
@@ -77,21 +79,23 @@ def _bare(reader: Reader) -> bool:
 
 def _person(reader: Reader) -> bool:
     """A first and a last name: words that are nothing else, written as names are, or begun by a known first name."""
-    names = []
+    names: list[Item] = []
     while len(names) < 3 and (item := reader.sees("word")) and _may_be_a_name(reader, item):
         reader.at += 1
         names.append(item)
         if item.possessive:
             break
     words = [item.written.removesuffix("'s").removesuffix("’s") for item in names]
-    if len(words) < 2 or all(everyday(word) for word in words):
-        return False
-    if not (all(word[:1].isupper() for word in words) or first_name(words[0])):
+    if len(words) < 2 or not (first_name(words[0]) or all(map(_like_a_name, words))):
         return False
     reader.draft.filter("name", [" ".join(words)], words[0])
     return True
 
 
+def _like_a_name(word: str) -> bool:
+    return word[:1].isupper() and not everyday(word) and fold(word) not in LEGAL_FORMS
+
+
 def _may_be_a_name(reader: Reader, item: Item) -> bool:
-    alone = set(reader.places[reader.at]) == {"word"}
+    alone = len(reader.places[reader.at]) == 1 or "strange" in reader.places[reader.at]
     return alone and item.value.replace("-", "").replace("'", "").isalpha()

@@ -47,11 +47,8 @@ def _field_again(reader: Reader, kind: str) -> None:
 
 def _no_union(reader: Reader, kind: str) -> None:
     """`from Germany and webinars` may mean either: nobody knows."""
-    if (
-        reader.sees("and", "or", "comma")
-        and (after := reader.sees(*FILTERS, ahead=1))
-        and not reader.sees("period", ahead=1)
-    ):
+    after = reader.sees(*FILTERS, ahead=1) if reader.sees("and", "or", "comma") else None
+    if after and not reader.sees("period", ahead=1):
         raise NotUnderstood(after.written)
 
 
@@ -160,7 +157,7 @@ def described(reader: Reader) -> bool:
 
 def mentioned(reader: Reader) -> bool:
     """`mentioning pricing`, `about "data privacy"`: one word, or what is quoted; as it is written."""
-    if not reader.draft.nouns or not reader.take("textsearch"):
+    if not (reader.draft.nouns or reader.follow) or not reader.take("textsearch"):
         return False
     words = _quoted(reader) if reader.take("quote") else _one_word(reader)
     if not words:

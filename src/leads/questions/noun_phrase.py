@@ -14,7 +14,7 @@ def noun_phrase(reader: Reader) -> bool:
     """`leads`, `all hot leads`, `Tom's German leads`, `CTOs`; also what has no noun: `hot ones`, `how many hot`."""
     reader.skip("det")
     kinds = adjectives(reader)
-    if reader.take("noun", "people"):
+    if reader.take("noun") or (not reader.follow and reader.take("people")):
         reader.draft.nouns += 1
         return True
     if "titles" in kinds:

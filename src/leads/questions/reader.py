@@ -1,4 +1,4 @@
-"""A cursor over a question, and a draft that grows with it; a pattern takes what it knows, or leaves both as they were."""
+"""A cursor over a question, and a draft that grows with it; a pattern takes what it knows, or leaves both alone."""
 
 from collections.abc import Callable, Sequence
 
@@ -74,6 +74,6 @@ class Reader:
 
     def stuck(self) -> NotUnderstood:
         """What to say when nothing fits: the words that are known nowhere, else the one where it broke off."""
-        strange = [place["word"].written for place in self.places if len(place) == 1]
+        strange = [place["strange"].written for place in self.places if "strange" in place]
         here = self.places[min(self.furthest, len(self.places) - 1)]["word"].written if self.places else ""
         return NotUnderstood(*(strange or [here]))

@@ -1,4 +1,4 @@
-"""A question as all that may stand at each of its places: phrases, names, periods, numbers. What it means is the grammar's."""
+"""A question as all that may stand at each of its places: phrases, names, periods, numbers; the forms choose."""
 
 import re
 from collections.abc import Sequence
@@ -11,13 +11,15 @@ from src.leads.periods import Period
 from src.leads.questions.dates import period_at
 from src.leads.questions.known_names import KnownNames, known_names
 from src.leads.questions.lexicon import MOST_WORDS, lexicon
-from src.leads.questions.spelling import spelled
+from src.leads.questions.spelling import known_words, spelled
 from src.leads.questions.tokens import Token, tokens_of
 
 _NUMBER = re.compile(r"[€$£]?(\d+(?:[.,]\d{3})*|\d+[.,]\d{1,2})([km]?)(\+?)[€$£]?")
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DOMAIN = re.compile(r"(?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,}")
 _PERSON = re.compile(r"@([UW][A-Z0-9]{2,20})")
+#: Where one of these is said, `hier` is German for here, not French for yesterday.
+_GERMAN = frozenset(("wie", "haben", "wir", "gibt", "sind", "welche", "und", "zeig", "kamen", "hat"))
 _THOUSANDS = {"k": 1_000, "m": 1_000_000}
 #: In capitals these are a country; other short words in capitals (IT, ES, LA) may be anything.
 _CAPITALS = {"US": "US", "UK": "GB", "USA": "US", "UAE": "AE", "EUA": "US"}
@@ -25,7 +27,7 @@ _CAPITALS = {"US": "US", "UK": "GB", "USA": "US", "UAE": "AE", "EUA": "US"}
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """One reading of some words: as written, how many they are, their value, and which word of the question is first."""
+    """One reading of some words: as written, how many they are, their value, and which word is the first of them."""
 
     written: str
     length: int
@@ -67,6 +69,8 @@ def _place(tokens: Sequence[Token], at: int, names: KnownNames, today: date) -> 
     _add_names(place, tokens, at, names)
     _add_alone(place, token)
     _add_period(place, tokens, at, names, today)
+    if len(place) == 1 and token.folded not in known_words() and token.folded not in names.words:
+        place["strange"] = place["word"]
     return place
 
 
@@ -123,6 +127,8 @@ def _number(token: Token, found: re.Match[str]) -> Place:
 def _add_period(place: Place, tokens: Sequence[Token], at: int, names: KnownNames, today: date) -> None:
     """A period, unless the words are a name of the store (`Jan`, `April`)."""
     if tokens[at].possessive and not tokens[at].folded.endswith(("day", "week", "month", "quarter", "year")):
+        return
+    if tokens[at].folded == "hier" and any(token.folded in _GERMAN for token in tokens):
         return
     if found := period_at(tokens, at, today, numbers()):
         length, period = found

@@ -44,14 +44,17 @@ def everyday(word: str) -> bool:
 
 
 def _meant(word: str, names: KnownNames) -> str:
-    if len(word) < ONE_SLIP or not word.isalpha() or word in _known() or word in names.words or everyday(word):
+    if len(word) < ONE_SLIP or not word.isalpha() or word in known_words() or word in names.words or everyday(word):
         return word
     return word if _other_with_a_prefix(word) else _nearest(word) or word
 
 
 def _other_with_a_prefix(word: str) -> bool:
     """`uncontacted` is no slip of `contacted`."""
-    return any(word.startswith(prefix) and word.removeprefix(prefix) in _mendable_set() for prefix in ("un", "re", "non", "dis"))
+    return any(
+        word.startswith(prefix) and word.removeprefix(prefix) in _mendable_set()
+        for prefix in ("un", "re", "non", "dis")
+    )
 
 
 @lru_cache(maxsize=4096)
@@ -68,7 +71,8 @@ def _only(word: str, candidates: Sequence[str], slips: int) -> str | None:
 
 
 @cache
-def _known() -> frozenset[str]:
+def known_words() -> frozenset[str]:
+    """Every word of the lexicon and of the calendar."""
     return DATE_WORDS | {word for phrase in lexicon() for word in phrase}
 
 

@@ -1,4 +1,4 @@
-"""Questions for the one that has the most: `which source brings the most leads`, `who has the fewest`, `top 5 companies`."""
+"""Questions for the one that has the most: `which source brings the most leads`, `top 5 companies`."""
 
 from src.leads.questions.figures import measure
 from src.leads.questions.first_few import ONE, USUAL_FEW, which_end
@@ -11,7 +11,7 @@ _TIMES = frozenset(("day", "week", "month", "quarter", "year"))
 
 
 def the_most(reader: Reader) -> bool:
-    """`which source brings the most hot leads this month`, `who has the fewest leads`, `the company with the most leads`."""
+    """`which source brings the most hot leads`, `who has the fewest leads`, `the company with the most leads`."""
     group, many = _asked_for(reader)
     if not group:
         return False
@@ -106,7 +106,7 @@ def best_groups(reader: Reader) -> bool:
 
 
 def _by_figure(reader: Reader) -> bool:
-    """`by average score`; `by leads`, `by number of hot leads`, `with the most leads` only say that leads are counted."""
+    """`by average score`; `by number of hot leads`, `with the most leads` only say that leads are counted."""
     if reader.take("by") and reader.attempt(measure):
         return True
     reader.take("brings", "with")

@@ -22,9 +22,7 @@ _TOKEN = re.compile(
     r"|[<>=!≠≤≥]+|:[a-z0-9_+-]+:|\S",
     re.IGNORECASE,
 )
-_MARKS = str.maketrans(
-    {"*": " ", "~": " ", "`": " ", "_": " ", "’": "'", "‘": "'", "´": "'", "“": '"', "”": '"', "„": '"'}
-)
+_MARKS = str.maketrans({"*": " ", "`": " ", "_": " ", "’": "'", "‘": "'", "´": "'", "“": '"', "”": '"', "„": '"'})
 _POSSESSIVE = re.compile(r"'s$|s'$|'$")
 _WHOLE = frozenset(
     ("aujourd'hui", "what's", "who's", "let's", "it's", "there's", "that's", "how's", "isn't", "aren't", "don't")
