@@ -1,6 +1,5 @@
 """The built-in analyst: words → `LeadQuery`, or what it did not understand; never a guess. Pure."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from zoneinfo import ZoneInfo
@@ -8,13 +7,14 @@ from zoneinfo import ZoneInfo
 from src.leads.names import Names
 from src.leads.query import LeadQuery
 from src.leads.questions.building import built
-from src.leads.questions.draft import NotUnderstood
-from src.leads.questions.follow_up import changed, is_follow_up
-from src.leads.questions.items import Item, items_of
-from src.leads.questions.patterns import PATTERNS
-from src.leads.questions.reader import Reader
-from src.leads.questions.suggesting import examples
-from src.leads.questions.tokens import tokens_of
+from src.leads.questions.draft import Draft, NotUnderstood
+from src.leads.questions.follow_up import changed
+from src.leads.questions.forms import FORMS, opened
+from src.leads.questions.fragments import fragment
+from src.leads.questions.reader import Pattern, Reader
+from src.leads.questions.sentence import sentence_of
+from src.leads.questions.suggesting import examples, with_the_name_meant
+from src.leads.questions.tokens import LONGEST
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,49 +71,103 @@ MOST_CARDS = 5
 
 def analyse(question: str, asked: Asked) -> Reading:
     """Read a question. Deterministic, without I/O, in under 2 ms."""
-    items = items_of(tokens_of(question), asked.names, asked.now.astimezone(asked.zone).date())
-    said = [item for item in items if not item.means("harmless")]
-    if items and all(item.means("thanks", "harmless", "and") for item in items):
-        return Thanks() if any(item.means("thanks") for item in items) else declined(asked, question)
+    if len(question) > LONGEST:
+        return declined(asked, "so long a text")
+    places = sentence_of(question, asked.names, asked.now.astimezone(asked.zone).date())
+    reader = Reader(places, follow=asked.before is not None, asker=asked.asker)
+    if _thanks(reader):
+        return Thanks()
     try:
-        details = _details(said, asked.before)
-        return details or _query(items, asked, question)
+        return _details(reader, asked.before) or Understood(_query(reader, asked.before, question))
     except NotUnderstood as error:
-        return declined(asked, *error.words)
+        return declined(asked, *error.words, question=question)
 
 
-def declined(asked: Asked, *words: str) -> Declined:
-    """What was not understood, and what would be."""
-    return Declined(tuple(word for word in words if word.strip()), examples(asked.names)[:4])
+def declined(asked: Asked, *words: str, question: str = "") -> Declined:
+    """What was not understood, and what would be: the question with the name that was meant, and others that work."""
+    meant = with_the_name_meant(question, words, asked.names)
+    first = (meant,) if meant and isinstance(analyse(meant, asked), Understood) else ()
+    return Declined(tuple(word for word in words if word.strip()), (*first, *examples(asked.names))[:4])
 
 
-def _query(items: Sequence[Item], asked: Asked, question: str) -> Understood:
-    patterns = PATTERNS if asked.before is None else (opening, *PATTERNS)
-    reader = Reader(items, follow=asked.before is not None, asker=asked.asker)
-    draft = reader.read(patterns)
-    if asked.before and is_follow_up(items, draft):
-        return Understood(changed(asked.before.query, draft, items, question))
-    return Understood(built(draft, question))
+def _query(reader: Reader, before: Before | None, question: str) -> LeadQuery:
+    """A question that stands alone by itself, any other by the one before. Raises NotUnderstood."""
+    leans = before is not None and leaning(reader)
+    whole = None if leans else _whole(reader)
+    if whole and (before is None or _stands_alone(whole)):
+        return built(whole, question)
+    if before is None:
+        raise reader.stuck()
+    return changed(before.query, _fragment(reader), question)
 
 
-def opening(reader: Reader) -> bool:
-    """Words that lean on the answer before: `what about`, `only`, `them`, `ones`."""
-    ends = (0, len(reader.items) - 1)
-    if (reader.at in ends and reader.take("only")) or (reader.at == 0 and reader.take("about", "and")):
-        return True
-    return reader.take("them", "ones", "howmanythat") is not None
+def leaning(reader: Reader) -> bool:
+    """Whether it begins as a follow-up does: `and`, `what about`, `only`."""
+    reader.fresh()
+    return reader.sees("lead_in", "about", "only", "also") is not None and not reader.sees("greet")
 
 
-def _details(said: Sequence[Item], before: Before | None) -> Details | None:
+def _whole(reader: Reader) -> Draft | None:
+    """What the first form that reads every word has understood."""
+    for form in FORMS:
+        reader.fresh()
+        opened(reader)
+        if _reads_all(reader, form):
+            return reader.draft
+    return None
+
+
+def _fragment(reader: Reader) -> Draft:
+    reader.fresh()
+    if not _reads_all(reader, fragment):
+        raise reader.stuck()
+    return reader.draft
+
+
+def _reads_all(reader: Reader, form: Pattern) -> bool:
+    try:
+        return reader.attempt(form) and _ended(reader)
+    except NotUnderstood:
+        return False
+
+
+def _ended(reader: Reader) -> bool:
+    reader.skip("please", "comma", "stop")
+    return reader.end
+
+
+def _stands_alone(draft: Draft) -> bool:
+    """Whether it names what it is about: leads, a group with the most of them, somebody."""
+    return bool(draft.nouns or draft.lookup or draft.limits_groups)
+
+
+def _thanks(reader: Reader) -> bool:
+    """Nothing but a thank-you, or contentment."""
+    reader.fresh()
+    said = 0
+    while reader.take("thanks", "greet", "comma", "stop", "and"):
+        said += reader.places[reader.at - 1].get("thanks") is not None
+    return reader.end and said > 0
+
+
+def _details(reader: Reader, before: Before | None) -> Details | None:
     """`details`, `details on the second one`, `the last one`."""
-    if before is None or not before.leads or not said or not said[0].means("details", "detailsof", "ordinal"):
+    if before is None or not before.leads:
         return None
-    ordinals = [item for item in said if item.means("ordinal")]
-    if any(not item.means("details", "detailsof", "ordinal", "ones", "person", "noun", "them") for item in said):
+    reader.fresh()
+    reader.skip("greet", "comma")
+    reader.take("request")
+    asked = reader.take("details", "detailsof", "list")
+    reader.skip("det")
+    place = reader.take("ordinal")
+    reader.take("ones", "noun", "them")
+    reader.skip("please")
+    if not reader.end or not (place or (asked and reader.kind_of(asked, "details", "detailsof"))):
         return None
-    if not ordinals:
-        return Details(before.leads[:MOST_CARDS])
-    place = int(ordinals[0].meanings["ordinal"])
-    if len(ordinals) > 1 or place > len(before.leads):
-        return None
-    return Details((before.leads[place - 1 if place > 0 else place],))
+    return _cards(before.leads, place.number if place else None)
+
+
+def _cards(leads: tuple[int, ...], place: int | None) -> Details | None:
+    if place is None:
+        return Details(leads[:MOST_CARDS])
+    return Details((leads[place - 1 if place > 0 else place],)) if place <= len(leads) else None

@@ -1,56 +1,70 @@
-"""Patterns for two sides: `compare Acme and Globex`, `HOT vs WARM`, `this week vs last week`, `growth since`."""
+"""Patterns for two sides: `HOT vs WARM`, `this week vs last week`, `compared to the previous 7 days`."""
 
-from src.leads.periods import Period, Unit
-from src.leads.questions.filters import filters
+from src.leads.periods import Period
+from src.leads.questions.draft import NotUnderstood
+from src.leads.questions.noun_phrase import one_kind
 from src.leads.questions.reader import FILTERS, Reader
+from src.leads.questions.sentence import Item
 
 
 def compared(reader: Reader) -> bool:
-    """`compare`, `HOT vs WARM`, `this week vs last week`."""
-    if reader.take("compare"):
-        reader.draft.comparing = True
+    """The other side, after `vs`: of the same kind as the side that was just named."""
+    return reader.take("vs") is not None and other_side(reader)
+
+
+def other_side(reader: Reader) -> bool:
+    if reader.draft.compares:
+        return False
+    return reader.any_of(_previous, _other_period, _other_where)
+
+
+def _previous(reader: Reader) -> bool:
+    """`the previous period`, `the previous 7 days`: as long as this side, and before it."""
+    if reader.take("previousone"):
+        reader.draft.previous = True
         return True
-    if not reader.take("vs") and not (reader.draft.comparing and reader.take("and", "with")):
+    if not reader.take("previous"):
         return False
-    reader.draft.comparing = True
-    reader.skip("from")
-    if reader.sees("period"):
-        return _against_period(reader)
-    item = reader.take(*FILTERS)
-    found = filters(reader, item) if item else None
-    if found is None or len(reader.draft.where.get(found[0], ())) != 1 or reader.draft.other_where:
+    count, unit = reader.take("number"), reader.take("group")
+    period = reader.draft.period
+    if unit is None or period is None or period.unit is None or period.unit.value != unit.value:
         return False
-    reader.draft.other_where = {found[0]: [found[1]]}
+    if (count.number if count else None) != period.last:
+        return False
+    reader.draft.previous = True
     return True
 
 
-def _against_period(reader: Reader) -> bool:
-    """The period on the other side; in a follow-up the side that is there stays as it is."""
+def _other_period(reader: Reader) -> bool:
     item = reader.take("period")
-    if item is None or item.period is None or reader.draft.other_period:
+    if item is None or item.period is None:
         return False
     if reader.draft.period is None and not reader.follow:
         return False
+    if reader.draft.period and not comparable(reader.draft.period, item.period):
+        raise NotUnderstood(item.written)
     reader.draft.other_period = item.period
     return True
 
 
-def grown(reader: Reader) -> bool:
-    """`growth since last month`, `growth vs last week`: this month against the last."""
-    if not reader.take("growth") or reader.draft.comparing:
+def _other_where(reader: Reader) -> bool:
+    """`WARM`, `from Globex`, `Maria's`: and the first side has just one condition, of this kind."""
+    reader.take("from")
+    reader.skip("det")
+    item = reader.take(*FILTERS)
+    if item is None:
         return False
-    reader.skip("vs", "from")
-    item = reader.take("period")
-    unit = _since(item.written) if item and item.period else None
-    if unit is None:
-        return False
-    reader.draft.counting = reader.draft.comparing = True
-    reader.draft.set_period(Period(unit=unit), "growth")
-    reader.draft.other_period = Period(unit=unit, offset=-1)
-    return True
+    kind = one_kind(reader, item, FILTERS)
+    reader.take("noun", "ones")
+    reader.draft.other_where = {kind: [item.value]}
+    return reader.follow or (reader.draft.period is None and _fits(reader.draft.where, kind, item))
 
 
-def _since(written: str) -> Unit | None:
-    words = written.casefold().split()
-    units = {unit.value: unit for unit in Unit if unit is not Unit.HOUR}
-    return units.get(words[-1]) if len(words) > 1 and words[-2] in ("last", "previous") else None
+def _fits(where: dict[str, object], kind: str, item: Item) -> bool:
+    mine = where.get(kind)
+    return set(where) == {kind} and isinstance(mine, list) and len(mine) == 1 and mine != [item.value]
+
+
+def comparable(one: Period, other: Period) -> bool:
+    """Whether it makes sense to compare two periods: two of one kind, and not the same one."""
+    return one != other and one.unit == other.unit and one.last == other.last

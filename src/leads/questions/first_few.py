@@ -1,82 +1,82 @@
-"""Patterns for the first few: `top 5 HOT leads`, `the latest leads`, `top 5 companies`, `best source`."""
+"""Patterns for the first few: `top 5`, `the 5 best`, `newest 3`, `the latest`; how many that is, and in which order."""
 
 from src.leads.questions.draft import NotUnderstood
-from src.leads.questions.items import Item
-from src.leads.questions.reader import FILTERS, GROUPS, Reader
+from src.leads.questions.noun_phrase import noun_phrase
+from src.leads.questions.reader import Reader
+from src.leads.questions.sentence import Item
 
 #: As many as a plural without a number means.
 USUAL_FEW = 10
-_ONE = frozenset(("lead", "prospect", "contact", "one"))
+#: One of them.
+ONE = frozenset(("lead", "prospect", "contact", "kontakt", "interessent", "contacto", "prospecto", "contato", "client"))
+_ENDS = ("top", "bottom", "newest", "oldest")
 
 
-def best_few(reader: Reader) -> bool:
-    """`top 5 HOT leads`, `the 5 best`, `newest 3`, `the latest leads`; `top 5 companies`, `best source`."""
-    number = reader.take("number") if reader.sees("top", "bottom", "newest", "oldest", ahead=1) else None
-    word = reader.take("top", "bottom", "newest", "oldest")
+def first_few(reader: Reader) -> bool:
+    """`top 5 HOT leads`, `the latest leads`, `the best lead`, `top 5 leads by budget`."""
+    word, number = which_end(reader)
     if word is None:
         return False
-    number = number or reader.take("number")
-    if number and (number.number is None or number.means("atleastnumber")):
-        return False
-    group = reader.sees("column")
-    if group and group.meanings["column"] in GROUPS and not group.means("noun"):
-        return _best_groups(reader, word, number)
-    if not (number or reader.sees("noun", *FILTERS) or reader.follow):
-        return False
     _order_by(reader, word)
-    reader.draft.listing = True
-    reader.draft.set_limit(_how_many(reader, word, number), word.written)
-    return _by_what(reader)
-
-
-def _how_many(reader: Reader, word: Item, number: Item | None) -> int:
-    """As many as were named; ten of `the best leads`, one of `the best lead`."""
-    if number and number.number:
-        return number.number
-    noun = next((item for item in reader.items[reader.at :] if item.means("noun", "ones")), None)
-    if noun is None:
-        raise NotUnderstood(word.written)
-    return 1 if noun.written.casefold() in _ONE else USUAL_FEW
-
-
-def _order_by(reader: Reader, word: Item) -> None:
-    if word.means("bottom"):
-        reader.draft.set_order("score", descending=False, written=word.written)
-    elif word.means("newest", "oldest"):
-        reader.draft.set_order("created", descending=word.means("newest"), written=word.written)
-
-
-def _by_what(reader: Reader) -> bool:
-    """`top 5 leads by budget`: another order than by score."""
-    at = reader.at
-    reader.take("noun")
-    by = reader.take("score", "budget") if reader.take("by") else None
-    if by is None:
-        reader.at = at
-        return True
-    order = reader.draft.order
-    if order and order["by"] != "score":
+    reader.skip("of")
+    if not noun_phrase(reader) or not reader.draft.nouns:
         return False
-    reader.draft.nouns += 1
-    kind = "score" if by.means("score") else "budget"
-    reader.draft.order = {"by": kind, "descending": not order}
+    if "status" in reader.draft.where and reader.kind_of(word, "newest", "oldest"):
+        return False  # `last contacted`: when that was is not kept
+    if number is None and reader.kind_of(word, "bottom") and _as_many(reader) > 1:
+        return False  # `the worst leads`: how many is that?
+    reader.draft.set_limit(number or _as_many(reader), word.written)
+    reader.attempt(_by_what)
     return True
 
 
-def _best_groups(reader: Reader, word: Item, number: Item | None) -> bool:
-    item = reader.take("column")
-    if item is None or word.means("newest", "oldest"):
+def which_end(reader: Reader) -> tuple[Item | None, int | None]:
+    """`top five`, `5 best`, `newest`: the word, and the number if there is one. Raises NotUnderstood for none."""
+    reader.skip("det")
+    before = reader.take("number")
+    word = reader.take(*_ENDS)
+    if word is None:
+        return None, None
+    after = None if before else reader.take("number")
+    number = (before or after or word).number
+    if (number is not None and not 0 < number <= 1000) or reader.sees("number"):
+        raise NotUnderstood(word.written)
+    return word, number
+
+
+def _as_many(reader: Reader) -> int:
+    """Ten of `the best leads`, one of `the best lead`."""
+    return 1 if reader.behind["word"].value in ONE else USUAL_FEW
+
+
+def _order_by(reader: Reader, word: Item) -> None:
+    if reader.kind_of(word, "newest", "oldest"):
+        reader.draft.set_order("created", descending=bool(reader.kind_of(word, "newest")), written=word.written)
+    elif reader.kind_of(word, "bottom"):
+        reader.draft.set_order("score", descending=False, written=word.written)
+
+
+def _by_what(reader: Reader) -> bool:
+    """`by budget`, `with the highest budget`, `by score`: another order of the best or the worst."""
+    descending = not (reader.draft.order and not reader.draft.order["descending"])
+    if reader.draft.order and reader.draft.order["by"] == "created":
         return False
-    plural = item.written.casefold().endswith("s") and item.written.casefold() != "status"
-    if plural and number is None and not word.means("top"):
+    if reader.take("by"):
+        of = reader.take("score", "budget")
+    else:
+        of = reader.take("score", "budget") if reader.take("with") and reader.take("agg") else None
+    if of is None:
         return False
-    reader.draft.groups.append(item.meanings["column"])
-    reader.draft.counting = True
-    many = number.number if number and number.number else USUAL_FEW if plural else 1
-    reader.draft.set_limit(many, word.written, of_groups=True)
-    if word.means("bottom"):
-        reader.draft.set_order("count", descending=False, written=word.written)
-    if reader.sees("by") and reader.sees("noun", "count", ahead=1):
-        reader.at += 2
-        reader.skip("noun")
+    by = "budget" if reader.kind_of(of, "budget") else "score"
+    reader.draft.order = {"by": by, "descending": descending}
+    return True
+
+
+def recent_after(reader: Reader) -> bool:
+    """`les leads les plus récents`, `los leads más recientes`."""
+    word = reader.take("recentafter")
+    if word is None or not reader.draft.nouns:
+        return False
+    reader.draft.set_order("created", descending=True, written=word.written)
+    reader.draft.set_limit(USUAL_FEW, word.written)
     return True

@@ -1,4 +1,4 @@
-"""The words that are known: lexicon.toml as a table from phrases to what they may mean."""
+"""The words that are known: lexicon.toml as a table from phrases to what they may do in a question."""
 
 import tomllib
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ Phrase = tuple[str, ...]
 #: The longest phrase, in words.
 MOST_WORDS = 7
 #: The tables whose keys are values (a tier, a country); those of the others are kinds, or a kind and a value.
-_VALUES = ("column", "time", "number", "ordinal", "tier", "title", "country")
+_VALUES = frozenset(("column", "group", "adverb", "number", "ordinal", "tier", "title", "titles", "country"))
 
 
 @cache

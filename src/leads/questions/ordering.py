@@ -1,59 +1,76 @@
-"""Patterns for the order: `sort by date`, `newest first`, `highest first`, `a to z`."""
+"""Patterns for the order: `sorted by date`, `newest first`, `by budget, highest first`, `a to z`."""
 
-from src.leads.questions.items import Item
 from src.leads.questions.reader import Reader
+from src.leads.questions.sentence import Item
 
 #: What reads best from the largest, or the latest, on.
 _LARGEST_FIRST = ("created", "updated", "score", "budget")
 
 
 def ordered(reader: Reader) -> bool:
-    """`sort by date`, `newest first`, `sorted by budget, highest first`, `a to z`."""
-    return _which_first(reader) or _sorted(reader) or _by_letter(reader)
+    """An order, said once; which end comes first may be said after it."""
+    return reader.any_of(_sorted, _which_first, _by_letter)
 
 
 def _sorted(reader: Reader) -> bool:
     if not reader.take("sort"):
         return False
-    reader.skip()
-    column = reader.take("column", "date")
-    if column is None:
+    reader.skip("det")
+    by = _by_what(reader)
+    if not by:
         return False
-    by = "created" if column.means("date") else column.meanings["column"]
-    reader.draft.set_order(by, descending=by in _LARGEST_FIRST, written=column.written)
+    reader.draft.set_order(by, descending=by in (*_LARGEST_FIRST, "count"), written=by)
+    reader.attempt(_turned)
+    return True
+
+
+def _by_what(reader: Reader) -> str:
+    if reader.take("countnoun"):
+        return "count" if reader.draft.groups else ""
+    item = reader.take("column")
+    return item.value if item else ""
+
+
+def _turned(reader: Reader) -> bool:
+    """`highest first`, `descending`: which end of the order that was named."""
+    reader.take("comma")
+    order = reader.draft.order
+    if order is None:
+        return False
+    if word := reader.take("descending", "ascending"):
+        reader.draft.order = {**order, "descending": bool(reader.kind_of(word, "descending"))}
+        return True
+    word = reader.take("newest", "oldest", "top", "bottom", "agg")
+    if word is None or not reader.take("first"):
+        return False
+    timed = bool(reader.kind_of(word, "newest", "oldest"))
+    if timed != (order["by"] in ("created", "updated")):
+        return False
+    reader.draft.order = {**order, "descending": not least(reader, word)}
     return True
 
 
 def _which_first(reader: Reader) -> bool:
-    """`newest first`; after `sorted by budget`, which end of it."""
-    if not reader.sees("first", "ordinal", ahead=1):
-        return False
-    word = reader.take("newest", "oldest", "agg", "bottom", "top")
+    """`newest first`, `highest score first`, `lowest budget first`."""
+    word = reader.take("newest", "oldest", "agg", "bottom", "top", "measure")
     if word is None:
         return False
-    reader.at += 1
-    by = "created" if word.means("newest", "oldest") else "score"
-    if reader.draft.order and reader.draft.order["by"] != "score":
-        return _turned(reader, word)
-    reader.draft.set_order(by, descending=not _least(word), written=word.written)
-    return True
-
-
-def _turned(reader: Reader, word: Item) -> bool:
-    """The order that was named, from the end that is named now."""
-    order = reader.draft.order
-    timed = word.means("newest", "oldest")
-    if order is None or timed != (order["by"] in ("created", "updated")):
+    timed = bool(reader.kind_of(word, "newest", "oldest"))
+    of = None if timed else reader.take("score", "budget")
+    if not reader.take("first"):
         return False
-    order["descending"] = not _least(word)
+    by = "created" if timed else "budget" if of and reader.kind_of(of, "budget") else "score"
+    reader.draft.set_order(by, descending=not least(reader, word), written=word.written)
     return True
 
 
-def _least(word: Item) -> bool:
-    return word.means("oldest", "bottom") or word.meanings.get("agg") == "minimum"
+def least(reader: Reader, word: Item) -> bool:
+    """Whether a superlative names the lower end."""
+    return bool(reader.kind_of(word, "oldest", "bottom")) or word.value.startswith("minimum")
 
 
 def _by_letter(reader: Reader) -> bool:
+    reader.take("comma")
     word = reader.take("byletter")
     if word is None:
         return False

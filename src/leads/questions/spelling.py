@@ -10,26 +10,32 @@ from pathlib import Path
 from rapidfuzz import process
 from rapidfuzz.distance import DamerauLevenshtein
 
-from src.leads.questions.dates import DATE_WORDS
+from src.leads.questions.calendar_words import DATE_WORDS
 from src.leads.questions.known_names import KnownNames
 from src.leads.questions.lexicon import lexicon
 from src.leads.questions.tokens import Token, fold
 
 #: From so many letters on, one slip or two are forgiven; short words are too near to one another.
 ONE_SLIP, TWO_SLIPS = 4, 9
-#: A name must be as long as this, and begin as it was written.
-NAME_SLIP = 6
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def spelled(tokens: Sequence[Token], names: KnownNames) -> tuple[Token, ...]:
     """The words as they were meant."""
-    return tuple(replace(token, folded=_meant(token.folded, names)) for token in tokens)
+    return tuple(
+        token if at and token.written[:1].isupper() else replace(token, folded=_meant(token.folded, names))
+        for at, token in enumerate(tokens)  # a word with a capital is a name
+    )
 
 
 def mended(text: str, names: KnownNames) -> str:
     """A folded text with its slips mended."""
     return _WORD.sub(lambda word: _meant(word[0], names), text)
+
+
+def first_name(word: str) -> bool:
+    """Whether it is a person's first name that many have."""
+    return fold(word) in _words()["first_names"]
 
 
 def everyday(word: str) -> bool:
@@ -38,18 +44,22 @@ def everyday(word: str) -> bool:
 
 
 def _meant(word: str, names: KnownNames) -> str:
-    if len(word) < ONE_SLIP or not word.isalpha() or word in _known() or word in names.words or everyday(word):
+    if len(word) < ONE_SLIP or not word.isalpha() or word in known_words() or word in names.words or everyday(word):
         return word
-    return _nearest(word) or _nearest_name(word, names) or word
+    return word if _other_with_a_prefix(word) else _nearest(word) or word
+
+
+def _other_with_a_prefix(word: str) -> bool:
+    """`uncontacted` is no slip of `contacted`."""
+    return any(
+        word.startswith(prefix) and word.removeprefix(prefix) in _mendable_set()
+        for prefix in ("un", "re", "non", "dis")
+    )
 
 
 @lru_cache(maxsize=4096)
 def _nearest(word: str) -> str | None:
     return _only(word, _mendable(), 2 if len(word) >= TWO_SLIPS else 1)
-
-
-def _nearest_name(word: str, names: KnownNames) -> str | None:
-    return _only(word, [each for each in names.words if len(each) >= NAME_SLIP and each[0] == word[0]], 1)
 
 
 def _only(word: str, candidates: Sequence[str], slips: int) -> str | None:
@@ -61,8 +71,14 @@ def _only(word: str, candidates: Sequence[str], slips: int) -> str | None:
 
 
 @cache
-def _known() -> frozenset[str]:
+def known_words() -> frozenset[str]:
+    """Every word of the lexicon and of the calendar."""
     return DATE_WORDS | {word for phrase in lexicon() for word in phrase}
+
+
+@cache
+def _mendable_set() -> frozenset[str]:
+    return frozenset(_mendable())
 
 
 @cache
