@@ -71,14 +71,8 @@ MOST_CARDS = 5
 
 def analyse(question: str, asked: Asked) -> Reading:
     """Read a question. Deterministic, without I/O, in under 2 ms."""
-    if len(question) > LONGEST:
-        return declined(asked, "so long a text")
-    places = sentence_of(question, asked.names, asked.now.astimezone(asked.zone).date())
-    reader = Reader(places, follow=asked.before is not None, asker=asked.asker)
-    if _thanks(reader):
-        return Thanks()
     try:
-        return _details(reader, asked.before) or Understood(_query(reader, asked.before, question))
+        return _read(question, asked)
     except NotUnderstood as error:
         return declined(asked, *error.words, question=question)
 
@@ -86,8 +80,26 @@ def analyse(question: str, asked: Asked) -> Reading:
 def declined(asked: Asked, *words: str, question: str = "") -> Declined:
     """What was not understood, and what would be: the question with the name that was meant, and others that work."""
     meant = with_the_name_meant(question, words, asked.names)
-    first = (meant,) if meant and isinstance(analyse(meant, asked), Understood) else ()
+    first = (meant,) if meant and _is_understood(meant, asked) else ()
     return Declined(tuple(word for word in words if word.strip()), (*first, *examples(asked.names))[:4])
+
+
+def _is_understood(question: str, asked: Asked) -> bool:
+    try:
+        return isinstance(_read(question, asked), Understood)
+    except NotUnderstood:
+        return False
+
+
+def _read(question: str, asked: Asked) -> Reading:
+    """The reading. Raises NotUnderstood."""
+    if len(question) > LONGEST:
+        raise NotUnderstood("so long a text")
+    places = sentence_of(question, asked.names, asked.now.astimezone(asked.zone).date())
+    reader = Reader(places, follow=asked.before is not None, asker=asked.asker)
+    if _thanks(reader):
+        return Thanks()
+    return _details(reader, asked.before) or Understood(_query(reader, asked.before, question))
 
 
 def _query(reader: Reader, before: Before | None, question: str) -> LeadQuery:
