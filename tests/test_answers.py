@@ -76,6 +76,9 @@ def test_groups_come_as_a_table() -> None:
     cells = [[cell["text"] for cell in row] for row in table["rows"]]
     assert cells == [["Source", "Leads"], ["webinar", "8"], ["not known", "4"]]
     assert "webinar comes first with 8" in rendered.text
+    assert "by source: only webinar, with 8." in said(
+        result({**HOT_WEEK, "group_by": ["source"]}, 8, rows=rows[:1], groups=1)
+    )
 
 
 @pytest.mark.parametrize(

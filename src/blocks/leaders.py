@@ -10,7 +10,7 @@ _NAMED = 3
 
 
 def leaders(result: Result, against: Sequence[Row] = ()) -> str:
-    """`webinar comes first with 8`, `Tom and Ana come first with 3 each`; "" where nothing can be said.
+    """`webinar comes first with 8`, `Tom and Ana come first with 3 each`, `only Tom, with 5`; "" for none.
 
     `against` has the figures of the other side of a comparison. Of groups in an order of their own, such as days, the
     highest is told, unless some are cut off; figures in several currencies have no first.
@@ -22,6 +22,8 @@ def leaders(result: Result, against: Sequence[Row] = ()) -> str:
     best = (min if one[0].endswith("lowest") else max)(row.figures[0] or 0 for row in rows)
     first = [row for row in rows if row.figures[0] == best]
     told = figure(measure, best, first[0].currency)
+    if result.groups == 1 and not against:
+        return f"only {_name(result, first[0])}, with {told}"
     if len(first) == len(rows) and many:
         return f"{told} each"
     if len(first) > _NAMED:

@@ -7,6 +7,7 @@ from zoneinfo import ZoneInfo
 from src.leads.names import Names
 from src.leads.query import LeadQuery
 from src.leads.questions.building import built
+from src.leads.questions.cards import cards_asked
 from src.leads.questions.draft import Draft, NotUnderstood
 from src.leads.questions.follow_up import changed
 from src.leads.questions.forms import FORMS, opened
@@ -38,9 +39,10 @@ class Asked:
 
 @dataclass(frozen=True, slots=True)
 class Understood:
-    """Every word was understood, and this is what they ask."""
+    """Every word was understood, and this is what they ask; `card`: of one lead, its card is the answer."""
 
     query: LeadQuery
+    card: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,13 @@ class Details:
     """The cards of these leads of the answer before are asked for."""
 
     leads: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class NotShown:
+    """A lead of the answer before is asked for by its place, and that answer shows only so many."""
+
+    shown: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +72,7 @@ class Declined:
     suggestions: tuple[str, ...] = ()
 
 
-Reading = Understood | Details | Thanks | Declined
+Reading = Understood | Details | NotShown | Thanks | Declined
 
 #: The most cards that one answer shows.
 MOST_CARDS = 5
@@ -99,7 +108,9 @@ def _read(question: str, asked: Asked) -> Reading:
     reader = Reader(places, follow=asked.before is not None, asker=asked.asker)
     if _thanks(reader):
         return Thanks()
-    return _details(reader, asked.before) or Understood(_query(reader, asked.before, question))
+    if asked.before and (cards := _cards(reader, asked.before)):
+        return cards
+    return Understood(_query(reader, asked.before, question), card=reader.draft.card)
 
 
 def _query(reader: Reader, before: Before | None, question: str) -> LeadQuery:
@@ -162,24 +173,13 @@ def _thanks(reader: Reader) -> bool:
     return reader.end and said > 0
 
 
-def _details(reader: Reader, before: Before | None) -> Details | None:
-    """`details`, `details on the second one`, `the last one`."""
-    if before is None or not before.leads:
+def _cards(reader: Reader, before: Before) -> Details | NotShown | None:
+    """`details`, `details on the second one`, `why the first one?`: leads of the answer before."""
+    cards, shown = cards_asked(reader), len(before.leads)
+    if cards is None or (cards.the_one and shown != 1):
         return None
-    reader.fresh()
-    reader.skip("greet", "comma")
-    reader.take("request")
-    asked = reader.take("details", "detailsof", "list")
-    reader.skip("det")
-    place = reader.take("ordinal")
-    reader.take("ones", "noun", "them")
-    reader.skip("please")
-    if not reader.end or not (place or (asked and reader.kind_of(asked, "details", "detailsof"))):
-        return None
-    return _cards(before.leads, place.number if place else None)
-
-
-def _cards(leads: tuple[int, ...], place: int | None) -> Details | None:
-    if place is None:
-        return Details(leads[:MOST_CARDS])
-    return Details((leads[place - 1 if place > 0 else place],)) if place <= len(leads) else None
+    if cards.place is None:
+        return Details(before.leads[:MOST_CARDS]) if shown else None
+    if max(cards.place, 1) > shown:
+        return NotShown(shown)
+    return Details((before.leads[cards.place - 1 if cards.place > 0 else cards.place],))

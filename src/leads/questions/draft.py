@@ -40,7 +40,9 @@ class Draft:
     limit: int | None = None
     limits_groups: bool = False
     lookup: bool = False
+    card: bool = False
     choosing: bool = False
+    turning: bool = False
     replaces_columns: bool = False
     adds: bool = False
     forgets: tuple[str, ...] = ()

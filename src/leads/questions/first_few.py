@@ -80,3 +80,41 @@ def recent_after(reader: Reader) -> bool:
     reader.draft.set_order("created", descending=True, written=word.written)
     reader.draft.set_limit(USUAL_FEW, word.written)
     return True
+
+
+def few(reader: Reader) -> bool:
+    """`top 3`, `show me the newest 5`, `first 5`, `only 3`."""
+    reader.take("list")
+    return reader.any_of(_end, _first, _number_only)
+
+
+def _end(reader: Reader) -> bool:
+    word, number = which_end(reader)
+    if word is None or number is None:
+        return False
+    reader.take("ones", "noun")
+    if reader.kind_of(word, "newest", "oldest"):
+        reader.draft.set_order("created", descending=bool(reader.kind_of(word, "newest")), written=word.written)
+    elif reader.kind_of(word, "bottom"):
+        reader.draft.set_order("", descending=False, written=word.written)
+    else:
+        reader.draft.forgets = (*reader.draft.forgets, "order")
+    reader.draft.set_limit(number, word.written)
+    return True
+
+
+def _first(reader: Reader) -> bool:
+    if not reader.take("first"):
+        return False
+    return _number_only(reader, chosen=True)
+
+
+def _number_only(reader: Reader, *, chosen: bool = False) -> bool:
+    if not (chosen or reader.draft.choosing):
+        return False
+    number = reader.take("number")
+    if number is None or number.number is None:
+        return False
+    reader.take("ones", "noun")
+    reader.draft.set_limit(number.number, number.written)
+    return True

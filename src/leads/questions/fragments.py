@@ -5,20 +5,21 @@ from src.leads.questions.columns import named_columns
 from src.leads.questions.comparing import other_side
 from src.leads.questions.dating import dated, there
 from src.leads.questions.figures import measures
-from src.leads.questions.first_few import which_end
-from src.leads.questions.known_or_not import known_or_not
+from src.leads.questions.first_few import few
 from src.leads.questions.leaving_out import left_out
-from src.leads.questions.narrowing import added, described, from_somewhere, owned
+from src.leads.questions.narrowing import described
 from src.leads.questions.noun_phrase import adjective, value_list
 from src.leads.questions.ordering import ordered
 from src.leads.questions.qualifiers import QUALIFIERS
 from src.leads.questions.reader import Pattern, Reader
 from src.leads.questions.superlatives import best_by_figure, the_most
+from src.leads.questions.the_ones import counted, the_ones, these, those, which_of_them
 
 
 def fragment(reader: Reader) -> bool:
     """`and by source?`, `only the hot ones`, `what about last week`, `show them with e-mails`, `top 3`."""
     reader.skip("lead_in", "comma", "stop", "please")
+    reader.draft.turning = "and" in reader.behind
     if reader.attempt(everyone):
         return True
     opening(reader)
@@ -32,12 +33,14 @@ def fragment(reader: Reader) -> bool:
 
 def opening(reader: Reader) -> None:
     """`what about`, `only`: what follows narrows, or takes the place of what was said."""
+    before = reader.at
     if reader.take("only"):
         reader.draft.choosing = True
     elif reader.take("also"):
         reader.draft.adds = True
     else:
         reader.take("about")
+    reader.draft.turning |= reader.at > before
     reader.take("people")
 
 
@@ -53,92 +56,11 @@ def only_these_columns(reader: Reader) -> bool:
     return True
 
 
-def these(reader: Reader) -> bool:
-    """`show them`, `which ones?`: the leads of the figures before."""
-    if not reader.take("them"):
-        return False
-    reader.draft.listing = True
-    return True
-
-
-def which_of_them(reader: Reader) -> bool:
-    """`which are from Germany?`, `which have no owner?`: the leads of the answer before that are so."""
-    if not reader.take("list"):
-        return False
-    reader.draft.listing = True
-    return reader.any_of(described, known_or_not, left_out, bounds, _are_from)
-
-
-def _are_from(reader: Reader) -> bool:
-    reader.take("copula")
-    return reader.any_of(from_somewhere, owned, added)
-
-
-def those(reader: Reader) -> bool:
-    """`those with a phone`, `the ones from Acme`."""
-    if not reader.take("ones"):
-        return False
-    reader.draft.choosing = True
-    return reader.any_of(*QUALIFIERS)
-
-
-def counted(reader: Reader) -> bool:
-    """`how many is that`, `how many of them are hot`, `how many from Acme`."""
-    if reader.take("howmanythat"):
-        reader.draft.counting = True
-        return True
-    if not reader.take("count"):
-        return False
-    reader.draft.counting = True
-    reader.take("ofthem")
-    while kind := adjective(reader):
-        if kind == "titles":
-            break
-    return reader.end or reader.any_of(*QUALIFIERS)
-
-
 def added_columns(reader: Reader) -> bool:
     """`with e-mails`, `and their phone numbers`, `add the owner`."""
     if reader.sees("witharticle") or reader.draft.choosing or not reader.take("addcolumn"):
         return False
     return named_columns(reader)
-
-
-def few(reader: Reader) -> bool:
-    """`top 3`, `the newest 5`, `first 5`, `only 3`."""
-    return reader.any_of(_end, _first, _number_only)
-
-
-def _end(reader: Reader) -> bool:
-    word, number = which_end(reader)
-    if word is None or number is None:
-        return False
-    reader.take("ones", "noun")
-    if reader.kind_of(word, "newest", "oldest"):
-        reader.draft.set_order("created", descending=bool(reader.kind_of(word, "newest")), written=word.written)
-    elif reader.kind_of(word, "bottom"):
-        reader.draft.set_order("", descending=False, written=word.written)
-    else:
-        reader.draft.forgets = (*reader.draft.forgets, "order")
-    reader.draft.set_limit(number, word.written)
-    return True
-
-
-def _first(reader: Reader) -> bool:
-    if not reader.take("first"):
-        return False
-    return _number_only(reader, chosen=True)
-
-
-def _number_only(reader: Reader, *, chosen: bool = False) -> bool:
-    if not (chosen or reader.draft.choosing):
-        return False
-    number = reader.take("number")
-    if number is None or number.number is None:
-        return False
-    reader.take("ones", "noun")
-    reader.draft.set_limit(number.number, number.written)
-    return True
 
 
 def figures(reader: Reader) -> bool:
@@ -203,8 +125,7 @@ def a_value(reader: Reader) -> bool:
 
 
 def _owner(reader: Reader) -> bool:
-    leads_on = reader.behind.keys() & {"and", "about", "only", "of", "det"}
-    found = value_list(reader, ("owner",)) if leads_on and not _possessive(reader) else None
+    found = value_list(reader, ("owner",)) if reader.draft.turning and not _possessive(reader) else None
     if found is None or reader.sees("hasafter", "noun"):
         return False
     reader.draft.filter("owner", found[1], found[1][0])
@@ -226,6 +147,7 @@ PARTS: tuple[Pattern, ...] = (
     bounds,
     ordered,
     which_of_them,
+    the_ones,
     the_most,
     best_by_figure,
     only_these_columns,

@@ -1,5 +1,6 @@
 """Questions for one thing by its name: `details on Acme`, `who is Jane Doe`, `status of Acme`, `Jane Doe's e-mail`."""
 
+from src.leads.questions.cards import so_rated
 from src.leads.questions.columns import columns_of
 from src.leads.questions.known_names import LEGAL_FORMS
 from src.leads.questions.qualifiers import qualified
@@ -11,7 +12,7 @@ from src.leads.questions.tokens import fold
 
 def looked_up(reader: Reader) -> bool:
     """A company, an address or a person, and nothing after it but where they work."""
-    return reader.any_of(_details_on, _columns_of_one, _persons_column, _owner_of, _bare)
+    return reader.any_of(_details_on, _why, _columns_of_one, _persons_column, _owner_of, _bare)
 
 
 def _details_on(reader: Reader) -> bool:
@@ -20,7 +21,19 @@ def _details_on(reader: Reader) -> bool:
     if head is None:
         return False
     reader.skip("det")
+    reader.draft.card = True
     return _one(reader, company=bool(reader.kind_of(head, "detailsof")))
+
+
+def _why(reader: Reader) -> bool:
+    """`why is Jane Doe HOT?`, `why jane@acme.com`."""
+    if not reader.take("why"):
+        return False
+    reader.draft.card = True
+    if not _one(reader, company=False):
+        return False
+    so_rated(reader)
+    return True
 
 
 def _one(reader: Reader, *, company: bool) -> bool:
