@@ -30,7 +30,7 @@ QUESTION, FOLLOW_UPS = "How many leads today?", ("and by source?", "show me the 
 PICTURES = Path(__file__).parent.parent / "docs" / "images"
 WIDTH, HEIGHT = 1360, 920
 #: The height that shows a conversation from its question to its last answer.
-TALL = 1750
+TALL = 1880
 PATIENCE_MS = 30_000
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = (

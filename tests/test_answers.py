@@ -105,9 +105,11 @@ def test_the_lowest_is_called_the_lowest_and_currencies_are_not_compared() -> No
         "group_by": ["owner"],
         "order": {"by": "average_score", "descending": False},
     }
-    assert "Tom is the lowest with 12.5." in said(grouped(lowest, ("Tom", 12.5), ("Ana", 60.25)))
+    assert "average score by owner: Tom is the lowest with 12.5." in said(
+        grouped(lowest, ("Tom", 12.5), ("Ana", 60.25))
+    )
     rows = (figure(9, keys=("Tom",), currency="EUR"), figure(7, keys=("Ana",), currency="USD"))
-    assert "2 leads, by owner." in said(
+    assert "2 leads, total budget by owner." in said(
         result({"measures": ["sum_budget"], "group_by": ["owner"]}, 2, rows=rows, groups=2)
     )
 

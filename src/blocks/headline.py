@@ -51,9 +51,10 @@ def _figure(result: Result, n: int) -> str:
 
 
 def _grouped(result: Result) -> str:
-    """How many leads, by what, and which group comes first."""
-    by, against = group_words(result.query.group_by), result.other.rows if result.other and two_sided(result) else ()
-    opening = f"{_both(result) if against else who(result.query, result.leads) + _when(result)}, by {by}"
+    """How many leads, what of them by what, and which group comes first."""
+    against, measure = result.other.rows if result.other and two_sided(result) else (), result.query.measures[0]
+    by = f"{'' if measure is Measure.COUNT else MEASURES[measure].lower() + ' '}by {group_words(result.query.group_by)}"
+    opening = f"{_both(result) if against else who(result.query, result.leads) + _when(result)}, {by}"
     first = leaders(result, against)
     return f"{opening}: {first}." if first else f"{opening}."
 
