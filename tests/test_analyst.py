@@ -137,6 +137,46 @@ def test_thanks_is_nothing_to_answer() -> None:
     assert reads("perfect, thank you :tada:") == Thanks()
 
 
+@pytest.mark.parametrize(
+    "question",
+    [
+        "leads before 1990",
+        "leads in 1985",
+        "leads on 1985-05-05",
+        "leads 999 months ago",
+        "leads with a budget over " + "9" * 320 + ".5",
+        "leads from Northwnd",
+        "leads " * 99,
+        "1-" * 300,
+    ],
+)
+def test_what_is_out_of_all_bounds_is_declined(question: str) -> None:
+    odd = Asked(NOW, ZONE, "U0YOU", Names(companies=(r"Northwind\1",)))
+    assert isinstance(analyse(question, odd), Declined)
+
+
+@pytest.mark.parametrize(
+    ("question", "where", "exclude"),
+    [
+        ("hot leads no webinars", {"tier": ["HOT"]}, {"source": ["webinar"]}),
+        ("leads quentes no LinkedIn", {"tier": ["HOT"], "source": ["linkedin"]}, {}),
+        ("quantos leads no LinkedIn", {"source": ["linkedin"]}, {}),
+        ("Leads hier", None, None),
+        ("data for hot leads", None, None),
+    ],
+)
+def test_a_word_of_several_languages_is_read_in_the_one_that_is_spoken(
+    question: str, where: dict[str, Any] | None, exclude: dict[str, Any] | None
+) -> None:
+    reading = reads(question)
+    if where is None:
+        assert isinstance(reading, Declined), reading
+        return
+    assert isinstance(reading, Understood), reading
+    assert reading.query.where == LeadQuery.model_validate({"columns": USUAL, "where": where}).where
+    assert reading.query.exclude == LeadQuery.model_validate({"columns": USUAL, "where": exclude}).where
+
+
 def test_its_own_examples_work() -> None:
     for question in (*examples(NAMES), *examples(Names())):
         assert isinstance(reads(question), Understood), question

@@ -117,7 +117,7 @@ def _query(reader: Reader, before: Before | None, question: str) -> LeadQuery:
     """A question that stands alone by itself, any other by the one before. Raises NotUnderstood."""
     leans = before is not None and leaning(reader)
     whole = None if leans else _whole(reader)
-    if whole and (before is None or _stands_alone(whole)):
+    if whole and (before is None or (_stands_alone(whole) and not _ends_with_the_leads(reader, whole))):
         return built(whole, question)
     if before is None:
         raise reader.stuck()
@@ -161,7 +161,15 @@ def _ended(reader: Reader) -> bool:
 
 def _stands_alone(draft: Draft) -> bool:
     """Whether it names what it is about: leads, a group with the most of them, somebody."""
-    return bool(draft.nouns or draft.lookup or draft.limits_groups)
+    return bool(draft.nouns or draft.lookup or draft.limits_groups) and not draft.leans
+
+
+def _ends_with_the_leads(reader: Reader, whole: Draft) -> bool:
+    """`show me the leads`, and nothing that says which: those of the answer before."""
+    return not whole.narrowed and any(
+        (item := place.get("theleads")) and at + item.length == len(reader.places)
+        for at, place in enumerate(reader.places)
+    )
 
 
 def _thanks(reader: Reader) -> bool:

@@ -60,7 +60,7 @@ def refuse_contradictions(draft: Draft, words: str) -> None:
         draft.limits_groups and len(draft.groups) != 1,
         draft.summary and (asked or draft.compares or draft.order),
         draft.compares and (draft.order or draft.trend),
-        draft.other_where and set(draft.where) != set(draft.other_where),
+        draft.other_where and not draft.shares and set(draft.where) != set(draft.other_where),
         draft.order and not figures_too and draft.order["by"] in ("group", "count"),
         len(draft.groups) + draft.trend > 2,
         _empty(draft),

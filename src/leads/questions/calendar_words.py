@@ -21,12 +21,12 @@ NAMED = {
     for phrase in phrases
 }
 LAST = frozenset(("last", "past", "letzten", "letzte", "vergangenen", "derniers", "dernieres", "ultimos", "ultimas"))
-IN = frozenset(("in", "during", "for", "im", "en", "em", "no", "na", "nas", "nos", "within"))
+IN = frozenset(("in", "during", "for", "im", "en", "em", "na", "nas", "nos", "within"))
 ALSO_NAMES = frozenset(("jan", "marco", "mars"))
 ON = frozenset(("on", "am", "le", "el"))
 OF = frozenset(("of", "from", "de", "del", "du", "des", "von", "vom", "da", "do", "das", "dos", "der", "d'"))
 ARTICLES = frozenset(
-    ("the", "den", "dem", "der", "die", "das", "les", "le", "la", "los", "las", "el", "os", "as", "o", "a", "l'", "s'")
+    ("the", "den", "dem", "der", "die", "das", "les", "le", "la", "los", "las", "el", "os", "as", "o", "l'", "s'")
 )
 THIS = frozenset(
     ("this", "ces", "ce", "cette", "este", "esta", "estos", "estas", "diesen", "dieser", "dieses", "neste", "nesta")
@@ -42,4 +42,5 @@ BEGINNING = frozenset(("beginning", "start", "anfang", "beginn", "debut", "princ
 ONLY_AFTER_A_WORD = frozenset(
     ("may", "mar", "mai", "mars", "marco", "marzo", "jan", "sept", "sep", "dec", "segunda", "an", "jun")
 )
-DATE_WORDS = frozenset((*MONTHS, *WEEKDAYS, *UNITS, *(word for phrase in NAMED for word in phrase)))
+_JOINING = (LAST, IN, ON, OF, ARTICLES, THIS, SINCE, AFTER, UNTIL, BEFORE, BETWEEN, AND, BEGINNING)
+DATE_WORDS = frozenset((*MONTHS, *WEEKDAYS, *UNITS, *(word for phrase in NAMED for word in phrase))).union(*_JOINING)

@@ -50,8 +50,8 @@ def _which(reader: Reader) -> Cards | None:
     return Cards() if reader.take("ones", "them", "they") or (the and reader.take("noun")) else None
 
 
-def so_rated(reader: Reader) -> None:
+def so_rated(reader: Reader) -> bool:
     """`is HOT`, `so low`: what a `why` asks about; the card says what is so."""
     reader.take("copula")
     reader.take("so")
-    reader.take("tier", "rated")
+    return reader.take("tier", "rated") is not None

@@ -7,6 +7,13 @@ def named_columns(reader: Reader) -> bool:
     """Columns side by side."""
     reader.skip("det")
     while item := reader.take("column"):
+        if (
+            reader.draft.columns == []
+            and item.value == "employees"
+            and item.written.casefold() == item.value
+            and reader.sees("of")
+        ):
+            return False  # `employees of Acme` are people
         reader.draft.columns.append(item.value)
         at = reader.at
         joined = [reader.take("comma"), reader.take("and")]

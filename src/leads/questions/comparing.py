@@ -55,7 +55,8 @@ def _other_where(reader: Reader) -> bool:
     if item is None:
         return False
     kind = one_kind(reader, item, FILTERS)
-    reader.take("noun", "ones")
+    reader.draft.shares = bool(reader.take("noun")) and not reader.draft.nouns
+    reader.take("ones")
     reader.draft.other_where = {kind: [item.value]}
     return reader.follow or (reader.draft.period is None and _fits(reader.draft.where, kind, item))
 

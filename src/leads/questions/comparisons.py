@@ -38,7 +38,7 @@ def _one_value(reader: Reader) -> bool:
     if item is None:
         return False
     reader.draft.filter(one_kind(reader, item, FILTERS), [item.value], item.written)
-    reader.take("noun")
+    reader.draft.nouns += reader.take("noun") is not None
     return True
 
 

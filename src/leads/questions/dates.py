@@ -7,18 +7,15 @@ import re
 from collections.abc import Sequence
 from datetime import date, timedelta
 
-from src.leads.periods import Period, Unit, begin_of
+from src.leads.periods import EARLIEST, Period, Unit, begin_of
 from src.leads.questions.calendar_words import (
     AFTER,
     ALSO_NAMES,
-    AND,
     ARTICLES,
     BEFORE,
     BEGINNING,
-    BETWEEN,
     IN,
     LAST,
-    MONTHS,
     NAMED,
     OF,
     ON,
@@ -30,18 +27,14 @@ from src.leads.questions.calendar_words import (
     WEEKDAYS,
 )
 from src.leads.questions.days import (
-    DAY,
-    YEAR,
     Days,
-    date_of,
-    day_of_month,
     day_or_month,
-    latest,
     month_or_quarter,
     named_days,
     skipped,
     year_of,
 )
+from src.leads.questions.ranges import between
 from src.leads.questions.tokens import Token
 
 _HOURS = re.compile(r"(\d{1,3})h")
@@ -49,6 +42,8 @@ _HOURS = re.compile(r"(\d{1,3})h")
 _MOST = 10
 
 
+#: So many of any unit are after the earliest day that a period may begin on.
+_FURTHEST = 30
 Reading = tuple[int, Period]
 
 
@@ -60,7 +55,7 @@ def period_at(tokens: Sequence[Token], at: int, today: date, number: dict[str, i
         _rolling(words, number),
         _ago(words, number),
         _open(words, today),
-        _between(words, today),
+        between(words, today),
         _on(words, today),
     )
     found = [reading for reading in readings if reading and not _ahead(reading[1], today)]
@@ -74,6 +69,8 @@ def _ahead(period: Period, today: date) -> bool:
 def _named(words: list[str]) -> Reading | None:
     """`today`, `in this week`, `la semana pasada`."""
     skip = skipped(words, IN | OF, ARTICLES)
+    if skip == 2 and words[2:3] == ["last"]:
+        return None  # `within the last week`: the one before this one, or seven days?
     for start in {0, skip, min(skip, 1)}:
         for length in range(min(5, len(words) - start), 0, -1):
             if key := NAMED.get(tuple(words[start : start + length])):
@@ -91,7 +88,7 @@ def _rolling(words: list[str], number: dict[str, int]) -> Reading | None:
         return None
     said = three[1] if three[0] in LAST else three[0] if three[1] in LAST else ""
     count = int(said) if said.isdecimal() and len(said) < 4 else number.get(said)
-    return (at + 3, Period(unit=UNITS[three[2]], last=count)) if count else None
+    return (at + 3, Period(unit=UNITS[three[2]], last=count)) if count and count <= _FURTHEST else None
 
 
 def _ago(words: list[str], number: dict[str, int]) -> Reading | None:
@@ -100,7 +97,13 @@ def _ago(words: list[str], number: dict[str, int]) -> Reading | None:
     count = words[before] if len(words) > before + 1 else ""
     unit = UNITS.get(words[before + 1]) if count else None
     many = int(count) if count.isdecimal() and len(count) < 4 else number.get(count)
-    if unit is None or unit is Unit.HOUR or not many or (not before and words[before + 2 : before + 3] != ["ago"]):
+    if (
+        unit is None
+        or unit is Unit.HOUR
+        or not many
+        or many > _FURTHEST
+        or (not before and words[before + 2 : before + 3] != ["ago"])
+    ):
         return None
     return before + 2 + (not before), Period(unit=unit, offset=-many)
 
@@ -126,7 +129,8 @@ def _open(words: list[str], today: date) -> Reading | None:
         return length + until, Period(start=days.first, end=today if until else None)
     if kind not in BEFORE | UNTIL or words[skip] in WEEKDAYS or not _is_past(days, today):
         return None  # `until Friday`: the last or the next?
-    return length, Period(end=days.first - timedelta(days=1) if kind in BEFORE else days.last)
+    end = days.first - timedelta(days=1) if kind in BEFORE else days.last
+    return (length, Period(end=end)) if end >= EARLIEST else None
 
 
 def _until_today(words: list[str], today: date) -> int:
@@ -151,64 +155,6 @@ def _beginning(words: list[str], today: date) -> tuple[int, date] | None:
         return skip + 1, begin_of(today, unit)
     days = month_or_quarter(words[skip:], today)
     return (skip + days.words, days.first) if days else None
-
-
-def _between(words: list[str], today: date) -> Reading | None:
-    """`between 1 and 15 November`, `from 1 to 15 November`, `November 1-15`, `del 1 al 15 de noviembre`."""
-    if words[:1] and words[0] in MONTHS:
-        return _month_first(words, today)
-    if len(words) < 4 or words[0] not in BETWEEN:
-        return None
-    start = 1 + skipped(words[1:], ARTICLES)
-    for middle in range(start + 1, len(words) - 1):
-        if words[middle] not in AND:
-            continue
-        after = middle + 1 + skipped(words[middle + 1 :], ARTICLES | {"zum", "le", "el"})
-        if last := _end_of(words[after:], words[start:middle], today):
-            first = _first_of(words[start:middle], last, today)
-            if first and first <= last.last and first <= today:
-                return after + last.words, Period(start=first, end=last.last)
-    return None
-
-
-def _month_first(words: list[str], today: date) -> Reading | None:
-    """`November 1 to 15`."""
-    if (
-        len(words) < 4
-        or words[2] not in AND
-        or not (first := DAY.fullmatch(words[1]))
-        or not (last := DAY.fullmatch(words[3]))
-    ):
-        return None
-    begin, end = latest(MONTHS[words[0]], int(first[1]), today), None
-    if begin:
-        end = date_of(begin.year, begin.month, int(last[1]))
-    return (4, Period(start=begin, end=end)) if begin and end and begin <= end else None
-
-
-def _end_of(words: list[str], first: list[str], today: date) -> Days | None:
-    """The later end of a range; a day of a month that has begun may lie ahead: `between 20 and 30 November`."""
-    if (found := day_of_month(words, today)) and found.first.year < today.year and _ahead_of(words, found, today):
-        ahead = found.first.replace(year=found.first.year + 1)
-        return Days(found.words, ahead, ahead)
-    if words[:1] and words[0] in ("today", "heute", "hoy", "hoje", "aujourd'hui", "now"):
-        return Days(1, today, today)
-    return day_or_month(words, today)
-
-
-def _ahead_of(words: list[str], found: Days, today: date) -> bool:
-    said = any(YEAR.fullmatch(word) for word in words[: found.words])
-    return not said and found.first.month == today.month
-
-
-def _first_of(words: list[str], last: Days, today: date) -> date | None:
-    """The earlier end of a range; `1` in `1 and 15 November` borrows the later end's month."""
-    if len(words) == 1 and (day := DAY.fullmatch(words[0])):
-        return date_of(last.last.year, last.last.month, int(day[1]))
-    if len(words) == 2 and words[0] in MONTHS and (day := DAY.fullmatch(words[1])):
-        return date_of(last.last.year, MONTHS[words[0]], int(day[1]))
-    first = day_or_month(words, today)
-    return first.first if first and first.words == len(words) else None
 
 
 def _on(words: list[str], today: date) -> Reading | None:

@@ -5,12 +5,15 @@ from src.leads.questions.reader import Reader
 
 def dated(reader: Reader) -> bool:
     """A period; after `updated`, it is about the time of the last change."""
+    added = "aux" in reader.behind
     changed = reader.take("updated")
     item = reader.take("period")
     if item is None or item.period is None:
         return False
     if changed:
         reader.draft.dated_by = "updated"
+    elif added:
+        reader.draft.dated_by = "created"
     reader.draft.set_period(item.period, item.written)
     return True
 

@@ -5,12 +5,12 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from src.leads.periods import Unit, begin_of
+from src.leads.periods import EARLIEST, Unit, begin_of
 from src.leads.questions.calendar_words import MONTHS, NAMED, OF, THIS, UNITS, WEEKDAYS
 
 _ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
 DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er)?")
-YEAR = re.compile(r"(?:19|20)\d\d")
+YEAR = re.compile(r"(?:199|20\d)\d")
 _QUARTER = re.compile(r"q([1-4])")
 
 
@@ -41,7 +41,9 @@ def named_days(words: list[str], today: date) -> Days | None:
 def day_or_month(words: list[str], today: date) -> Days | None:
     skip = skipped(words, THIS) if words[1:2] and words[1] not in UNITS else 0
     found = _one_day(words[skip:], today) or month_or_quarter(words[skip:], today)
-    return Days(found.words + skip, found.first, found.last) if found else None
+    if found is None or (skip and found.last < begin_of(today, Unit.WEEK if words[skip] in WEEKDAYS else Unit.YEAR)):
+        return None  # `this Friday`, said on a Tuesday, is still to come
+    return Days(found.words + skip, found.first, found.last)
 
 
 def _one_day(words: list[str], today: date) -> Days | None:
@@ -49,7 +51,7 @@ def _one_day(words: list[str], today: date) -> Days | None:
         return None
     if _ISO.fullmatch(words[0]):
         day = date_of(*map(int, words[0].split("-")))
-        return Days(1, day, day) if day and day <= today else None
+        return Days(1, day, day) if day and EARLIEST <= day <= today else None
     if words[0] in WEEKDAYS:
         day = today - timedelta(days=(today.weekday() - WEEKDAYS[words[0]]) % 7)
         return Days(1, day, day)

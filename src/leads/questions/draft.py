@@ -1,7 +1,6 @@
 """What has been understood so far, piece by piece; a second word for a thing that was settled is a contradiction."""
 
-from copy import copy
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from typing import Any
 
 from src.leads.periods import Period
@@ -39,6 +38,9 @@ class Draft:
     order: dict[str, Any] | None = None
     limit: int | None = None
     limits_groups: bool = False
+    ranked: bool = False
+    shares: bool = False
+    leans: bool = False
     lookup: bool = False
     card: bool = False
     choosing: bool = False
@@ -49,9 +51,11 @@ class Draft:
 
     def copy(self) -> "Draft":
         """One that grows apart from this one; what a condition holds is never changed in place."""
-        made = copy(self)
+        made = object.__new__(Draft)
+        for name in _NAMES:
+            setattr(made, name, getattr(self, name))
         for name in _GROWING:
-            setattr(made, name, copy(getattr(self, name)))
+            setattr(made, name, getattr(self, name).copy())
         return made
 
     @property
@@ -84,8 +88,8 @@ class Draft:
         self.period = period
 
     def set_order(self, by: str, *, descending: bool, written: str) -> None:
-        if self.order is not None:
-            raise NotUnderstood(written)
+        if self.order is not None or self.ranked:
+            raise NotUnderstood(written)  # `top 5, newest first`: the newest five, or five best in that order?
         self.order = {"by": by, "descending": descending}
 
     def set_limit(self, limit: int, written: str, *, of_groups: bool = False) -> None:
@@ -93,3 +97,6 @@ class Draft:
         if self.limit is not None or not 0 < limit <= 1000:
             raise NotUnderstood(written)
         self.limit, self.limits_groups = limit, of_groups
+
+
+_NAMES = tuple(each.name for each in fields(Draft) if each.name not in _GROWING)

@@ -25,6 +25,8 @@ def measure(reader: Reader) -> bool:
     of = reader.take("column") if how else None
     if of is None or of.value not in ("score", "budget"):
         return False
+    if {"minimum", "maximum"} & set(how) and of.written.casefold().endswith("s"):
+        return False  # `the highest scores`: how many is that?
     reader.draft.measures.extend(f"{each}_{of.value}" for each in how)
     return True
 

@@ -18,8 +18,7 @@ def first_few(reader: Reader) -> bool:
     if word is None:
         return False
     _order_by(reader, word)
-    reader.skip("of")
-    if not noun_phrase(reader) or not reader.draft.nouns:
+    if not _of_leads(reader, number):
         return False
     if "status" in reader.draft.where and reader.kind_of(word, "newest", "oldest"):
         return False  # `last contacted`: when that was is not kept
@@ -30,9 +29,25 @@ def first_few(reader: Reader) -> bool:
     return True
 
 
+def _of_leads(reader: Reader, number: int | None) -> bool:
+    """Leads; `top 3 from Acme` and `best 5 this week` are of them, too."""
+    if reader.attempt(_leads):
+        return True
+    reader.draft.nouns += 1
+    return bool(number and not reader.follow and reader.sees("from", "period", "by"))
+
+
+def _leads(reader: Reader) -> bool:
+    reader.skip("of")
+    return noun_phrase(reader) and bool(reader.draft.nouns)
+
+
 def which_end(reader: Reader) -> tuple[Item | None, int | None]:
     """`top five`, `5 best`, `newest`: the word, and the number if there is one. Raises NotUnderstood for none."""
-    reader.skip("det")
+    if reader.sees("oneof"):
+        return None, None
+    while reader.sees("det") and not (reader.sees("number") and reader.sees(*_ENDS, ahead=1)):
+        reader.take("det")  # `los dos mejores`: Spanish for two, Portuguese for of the
     before = reader.take("number")
     word = reader.take(*_ENDS)
     if word is None:
@@ -54,6 +69,8 @@ def _order_by(reader: Reader, word: Item) -> None:
         reader.draft.set_order("created", descending=bool(reader.kind_of(word, "newest")), written=word.written)
     elif reader.kind_of(word, "bottom"):
         reader.draft.set_order("score", descending=False, written=word.written)
+    else:
+        reader.draft.ranked = True
 
 
 def _by_what(reader: Reader) -> bool:

@@ -8,6 +8,7 @@ from src.leads.periods import Period
 from src.leads.query import USUAL, LeadQuery
 from src.leads.questions.building import trend_unit
 from src.leads.questions.draft import Draft, NotUnderstood
+from src.leads.questions.refusing import refuse
 
 _USUAL = [column.value for column in USUAL]
 #: Conditions that are lists of alternatives; a follow-up may add to them.
@@ -18,7 +19,7 @@ Query = dict[str, Any]
 def changed(before: LeadQuery, draft: Draft, words: str) -> LeadQuery:
     """The query before, with what the follow-up names put in its place. Raises NotUnderstood."""
     data = before.model_dump(mode="json", exclude_defaults=True)
-    _refuse(before, draft, words)
+    refuse(before, draft, words)
     _forget(data, draft)
     _narrow(data, draft, words)
     _show(data, draft)
@@ -28,26 +29,6 @@ def changed(before: LeadQuery, draft: Draft, words: str) -> LeadQuery:
         return LeadQuery.model_validate(data)
     except ValidationError:
         raise NotUnderstood(words) from None
-
-
-def _refuse(before: LeadQuery, draft: Draft, words: str) -> None:
-    """What would need more than the query before: the leads of groups that were cut, figures of the first few."""
-    figures = draft.counting or draft.measures or draft.groups or draft.trend or draft.summary
-    wants_list = draft.listing or draft.columns
-    refused = (
-        wants_list and (figures or before.compare is not None),
-        (wants_list or draft.counting) and before.group_by and before.limit is not None,
-        {*draft.where.get("without", ())} & {*before.columns, *before.group_by},
-        figures and before.columns and before.limit is not None,
-        draft.limit and not before.columns and not (before.group_by or draft.groups or wants_list),
-        draft.limit and not draft.limits_groups and draft.groups,
-        draft.limit and len(before.group_by) > 1,
-        draft.columns and draft.choosing and not draft.replaces_columns,
-        before.where.email or before.where.name,
-        draft.summary and (draft.counting or draft.measures),
-    )
-    if any(refused):
-        raise NotUnderstood(words)
 
 
 def _forget(data: Query, draft: Draft) -> None:
@@ -65,8 +46,9 @@ def _forget(data: Query, draft: Draft) -> None:
 def _narrow(data: Query, draft: Draft, words: str) -> None:
     where, exclude = dict(data.get("where", {})), dict(data.get("exclude", {}))
     for kind, values in draft.where.items():
-        _put(where, kind, values, adds=draft.adds)
-        exclude.pop(kind, None)
+        _put(where, exclude, kind, values, adds=draft.adds)
+        if not draft.adds or not exclude.get(kind):
+            exclude.pop(kind, None)
     for kind, values in draft.exclude.items():
         exclude[kind] = list(dict.fromkeys([*exclude.get(kind, ()), *values]))
         if kind in where:
@@ -77,10 +59,14 @@ def _narrow(data: Query, draft: Draft, words: str) -> None:
     data.update({"where": where, "exclude": exclude})
     if draft.period:
         data["period"] = draft.period.model_dump(mode="json", exclude_defaults=True)
-        data["dated_by"] = draft.dated_by or "created"
+        data["dated_by"] = draft.dated_by or ("created" if draft.counting else data.get("dated_by", "created"))
 
 
-def _put(where: Query, kind: str, values: Any, *, adds: bool) -> None:
+def _put(where: Query, exclude: Query, kind: str, values: Any, *, adds: bool) -> None:
+    """Another condition, or one in place of its like; what is added was out before, or is one more of them."""
+    if adds and kind in exclude and kind not in where:
+        exclude[kind] = [value for value in exclude[kind] if value not in values]
+        return
     if (adds and isinstance(values, list)) or kind in ("having", "without"):
         where[kind] = list(dict.fromkeys([*where.get(kind, ()), *values]))
     else:
@@ -145,6 +131,8 @@ def _order(data: Query, draft: Draft, words: str) -> None:
     if draft.limit:
         data["limit"] = draft.limit
         data.pop("offset", None)
+        if "order" in draft.forgets and not data.get("columns"):
+            data["order"] = {"by": data["measures"][0], "descending": True}
     if draft.order:
         by = draft.order["by"] or ("score" if data.get("columns") else data["measures"][0])
         if (by in ("group", "count") or data.get("measures")) and data.get("columns"):
@@ -179,4 +167,6 @@ def _other(data: Query, draft: Draft, words: str) -> Query:
 def _touches(compare: Query, draft: Draft) -> bool:
     """Whether the follow-up changes what a comparison compares: then one side of it is not enough."""
     sides = set(compare.get("where", {}))
-    return bool(sides & set(draft.where)) or (draft.period is not None and not sides)
+    if sides:
+        return bool(sides & {*draft.where, *draft.exclude, *draft.groups})
+    return draft.period is not None or "period" in draft.forgets

@@ -8,11 +8,18 @@ from src.leads.questions.grouping import grouped
 from src.leads.questions.lists import lists
 from src.leads.questions.looking_up import looked_up
 from src.leads.questions.narrowing import from_somewhere
-from src.leads.questions.noun_phrase import noun_phrase
+from src.leads.questions.noun_phrase import noun_phrase, one_kind
 from src.leads.questions.qualifiers import qualified
 from src.leads.questions.reader import Pattern, Reader
 from src.leads.questions.shares import share
-from src.leads.questions.superlatives import best_by_figure, best_groups, come_from, lead_with_most, the_most
+from src.leads.questions.superlatives import (
+    best_by_figure,
+    best_groups,
+    come_from,
+    lead_with_most,
+    the_most,
+    where_from,
+)
 
 
 def opened(reader: Reader) -> None:
@@ -62,11 +69,26 @@ def _their(reader: Reader) -> bool:
 def figures(reader: Reader) -> bool:
     """`what's the average score of hot leads this month`, `total budget by source`."""
     reader.take("what", "list")
+    reader.attempt(_whose)
     if not measures(reader):
         return False
-    reader.skip("of")
-    reader.attempt(noun_phrase)
+    reader.attempt(_of_leads)
     qualified(reader)
+    return True
+
+
+def _of_leads(reader: Reader) -> bool:
+    reader.skip("of")
+    return noun_phrase(reader)
+
+
+def _whose(reader: Reader) -> bool:
+    """`Tom's average score`, `Acme's pipeline`."""
+    item = reader.take("owner", "company")
+    if item is None or not item.possessive:
+        return False
+    kind = one_kind(reader, item, ("owner", "company"))
+    reader.draft.filter(kind, [item.value], item.written)
     return True
 
 
@@ -90,6 +112,7 @@ FORMS: tuple[Pattern, ...] = (
     best_by_figure,
     best_groups,
     come_from,
+    where_from,
     share,
     summary,
     growth,

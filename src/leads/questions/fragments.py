@@ -1,12 +1,12 @@
 """Follow-ups: words that lean on the answer before. Each part takes what it knows; together they are every word."""
 
 from src.leads.questions.bounds import bounds
-from src.leads.questions.columns import named_columns
 from src.leads.questions.comparing import other_side
 from src.leads.questions.dating import dated, there
 from src.leads.questions.figures import measures
 from src.leads.questions.first_few import few
 from src.leads.questions.leaving_out import left_out
+from src.leads.questions.more_columns import added_columns, columns_of_them, more_columns, only_these_columns
 from src.leads.questions.narrowing import described
 from src.leads.questions.noun_phrase import adjective, value_list
 from src.leads.questions.ordering import ordered
@@ -18,7 +18,9 @@ from src.leads.questions.the_ones import counted, the_ones, these, those, which_
 
 def fragment(reader: Reader) -> bool:
     """`and by source?`, `only the hot ones`, `what about last week`, `show them with e-mails`, `top 3`."""
-    reader.skip("lead_in", "comma", "stop", "please")
+    while not _narrows(reader) and reader.take("lead_in", "comma", "stop", "please"):
+        pass
+    reader.attempt(corrected)
     reader.draft.turning = "and" in reader.behind
     if reader.attempt(everyone):
         return True
@@ -26,9 +28,26 @@ def fragment(reader: Reader) -> bool:
     taken = 0
     while not reader.end and (reader.any_of(*PARTS) or reader.attempt(_joined)):
         taken += 1
-        reader.skip("please", "instead")
+        if not reader.sees("ratherthan"):
+            reader.skip("please", "instead")
     reader.take("only")
     return taken > 0
+
+
+def _narrows(reader: Reader) -> bool:
+    """`just the e-mails`: more than the `just` that may begin anything."""
+    only, lead_in = reader.sees("only"), reader.sees("lead_in")
+    return only is not None and (lead_in is None or only.length > lead_in.length)
+
+
+def corrected(reader: Reader) -> bool:
+    """`no, only …`, `sorry, …`: what was said was not meant. A bare `no` before a value leaves it out."""
+    if not reader.take("correction"):
+        return False
+    if reader.take("comma", "stop"):
+        reader.skip("lead_in", "comma", "stop")
+        return True
+    return reader.sees("only", "about", "correction") is not None
 
 
 def opening(reader: Reader) -> None:
@@ -41,26 +60,20 @@ def opening(reader: Reader) -> None:
     else:
         reader.take("about")
     reader.draft.turning |= reader.at > before
-    reader.take("people")
+    reader.attempt(any_of_them)
+    reader.draft.choosing |= reader.take("people") is not None
+
+
+def any_of_them(reader: Reader) -> bool:
+    """`any from Acme?`, `are any of them HOT?`; not `any country`."""
+    if not reader.take("anyof") or reader.sees("group", "column", "noun"):
+        return False
+    reader.draft.listing = reader.draft.choosing = True
+    return True
 
 
 def _joined(reader: Reader) -> bool:
     return any([reader.take("comma"), reader.take("and", "but")]) and reader.any_of(*PARTS)
-
-
-def only_these_columns(reader: Reader) -> bool:
-    """`just the e-mails`, `only names and e-mails`: in place of the ones that were shown."""
-    if not reader.draft.choosing or reader.draft.columns or not named_columns(reader):
-        return False
-    reader.draft.replaces_columns = True
-    return True
-
-
-def added_columns(reader: Reader) -> bool:
-    """`with e-mails`, `and their phone numbers`, `add the owner`."""
-    if reader.sees("witharticle") or reader.draft.choosing or not reader.take("addcolumn"):
-        return False
-    return named_columns(reader)
 
 
 def figures(reader: Reader) -> bool:
@@ -71,7 +84,7 @@ def figures(reader: Reader) -> bool:
         reader.at += 1
     if not measures(reader):
         return False
-    return not reader.take("of") or reader.take("ones", "them", "noun") is not None
+    return not reader.take("of") or reader.take("ones", "them", "theleads") is not None
 
 
 def summed_up(reader: Reader) -> bool:
@@ -117,10 +130,10 @@ def a_value(reader: Reader) -> bool:
     reader.skip("det")
     if reader.attempt(_owner):
         return True
-    kind = adjective(reader)
+    kind = "" if reader.sees("column") else adjective(reader)
     if not kind or kind == "fresh":
         return False
-    reader.take("ones", "noun")
+    reader.draft.choosing |= reader.take("ones", "noun") is not None
     return True
 
 
@@ -139,15 +152,15 @@ def _possessive(reader: Reader) -> bool:
 
 def removed(reader: Reader) -> bool:
     """`remove the cold ones`."""
-    return reader.sees("except", "not") is not None and left_out(reader)
+    return reader.sees("except", "not", "none") is not None and left_out(reader)
 
 
 PARTS: tuple[Pattern, ...] = (
+    which_of_them,
+    the_ones,
     dated,
     bounds,
     ordered,
-    which_of_them,
-    the_ones,
     the_most,
     best_by_figure,
     only_these_columns,
@@ -159,7 +172,9 @@ PARTS: tuple[Pattern, ...] = (
     summed_up,
     split,
     against,
+    columns_of_them,
     added_columns,
+    more_columns,
     removed,
     *(each for each in QUALIFIERS if each not in (there, described)),
     those,

@@ -16,7 +16,7 @@ def _trend(reader: Reader) -> bool:
 
 def _adverb(reader: Reader) -> bool:
     item = reader.take("adverb")
-    if item is None:
+    if item is None or "cyclic" in reader.behind:
         return False
     reader.draft.groups.append(item.value)
     return not reader.attempt(_more) or _group(reader)
@@ -32,7 +32,7 @@ def _by(reader: Reader) -> bool:
 def _group(reader: Reader) -> bool:
     """One group, and those that are joined to it."""
     reader.skip("det")
-    item = reader.take("group")
+    item = None if reader.sees("cyclic") else reader.take("group")  # `by day of the week`: all Mondays together
     if item is None:
         return False
     reader.draft.groups.append(item.value)

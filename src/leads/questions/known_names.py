@@ -58,6 +58,8 @@ class KnownNames:
             yield words[:-1]
         if field in ("source", "industry", "owner") and words:
             yield (*words[:-1], words[-1] + "s")  # an owner's: `toms leads`
+        if field == "source" and words:
+            yield (*words[:-1], words[-1] + "en")  # `aus Webinaren`
 
 
 @lru_cache(maxsize=16)

@@ -12,7 +12,7 @@ def known_or_not(reader: Reader) -> bool:
 def _lacking(reader: Reader) -> bool:
     if not reader.take("without"):
         return False
-    columns = _columns(reader)
+    columns = _columns(reader, "without")
     if columns:
         reader.draft.filter("without", columns, columns[0])
     return bool(columns)
@@ -24,7 +24,7 @@ def _having(reader: Reader) -> bool:
     if word is None:
         return False
     chosen = reader.kind_of(word, "witharticle") or reader.draft.counting or reader.draft.measures
-    columns = _columns(reader)
+    columns = _columns(reader, "with")
     if not columns or not (chosen or reader.draft.choosing):
         return False
     reader.draft.filter("having", columns, columns[0])
@@ -32,7 +32,7 @@ def _having(reader: Reader) -> bool:
 
 
 def _missing_where(reader: Reader) -> bool:
-    columns = _columns(reader) if reader.take("where") else []
+    columns = _columns(reader, "where") if reader.take("where") else []
     if not columns or not reader.take("ismissing"):
         return False
     reader.draft.filter("without", columns, columns[0])
@@ -41,22 +41,22 @@ def _missing_where(reader: Reader) -> bool:
 
 def _unassigned(reader: Reader) -> bool:
     reader.take("that", "copula")
-    if not (item := reader.take("unassigned")):
+    if reader.sees("notassignedto") or not (item := reader.take("unassigned")):
         return False
     reader.draft.filter("without", ["owner"], item.written)
     reader.take("ones")
     return True
 
 
-def _columns(reader: Reader) -> list[str]:
-    """`phone`, `phone and e-mail`, `a phone or an e-mail`."""
+def _columns(reader: Reader, said: str) -> list[str]:
+    """`phone`, `phone and e-mail`, `a phone or an e-mail`; `with` or `without`, whichever was said, may be repeated."""
     found: list[str] = []
     while True:
         at = reader.at
         if found and not any([reader.take("and", "or", "comma"), reader.take("and", "or")]):
             return found
-        if found:
-            reader.take("with", "without")
+        if found and (again := reader.take(said)) and reader.places[again.place - 1].get("or"):
+            raise NotUnderstood(again.written)  # `with a phone or with an e-mail`: there is no `or` between columns
         reader.skip("det")
         item = reader.take("column")
         if item is None:

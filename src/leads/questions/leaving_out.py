@@ -2,13 +2,17 @@
 
 from src.leads.questions.draft import NotUnderstood
 from src.leads.questions.reader import FILTERS, Reader
+from src.leads.questions.sentence import Item
 
 
 def left_out(reader: Reader) -> bool:
     """One or more values after a negation, of one kind or of several; all of them are left out."""
-    word = reader.take("not", "except")
-    if word is None:
+    if _was_not(reader):
         return False
+    reader.take("that", "copula") if reader.sees("notassignedto", ahead=1) else None
+    word = reader.take("notassignedto", "not", "except") or _none(reader)
+    if word is None or (word.written.casefold() == "menos" and reader.sees("tier")):
+        return False  # `menos calientes` is less hot
     if reader.attempt(_not_mine):
         return True
     if not _one_out(reader):
@@ -17,8 +21,22 @@ def left_out(reader: Reader) -> bool:
         pass
     if reader.sees("and", "or", "comma") and reader.sees(*FILTERS, ahead=1):
         raise NotUnderstood(word.written)
-    reader.take("ones", "noun", "industryword", "sourceword")
+    if reader.take("ones", "noun", "industryword", "sourceword") and reader.sees("from", "with", "without", "ownedby"):
+        raise NotUnderstood(word.written)  # `except COLD ones from webinars`: all from webinars, or only those?
     return True
+
+
+def _none(reader: Reader) -> Item | None:
+    """`no webinars`, `no cold ones`: in Portuguese `no` is `in the`, and then of one."""
+    left = reader.sees("source", "industry", ahead=1)
+    if reader.sees("tier", "status", ahead=1) or (left and left.written.casefold() == f"{left.value.casefold()}s"):
+        return reader.take("none")
+    return None
+
+
+def _was_not(reader: Reader) -> bool:
+    """`we have not contacted`: what never happened is not kept."""
+    return reader.at > 0 and reader.behind["word"].value in ("have", "has", "haven't", "hasn't", "did")
 
 
 def _not_mine(reader: Reader) -> bool:

@@ -4,9 +4,18 @@ import tomllib
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import NamedTuple
 
-Meaning = tuple[str, str]
 Phrase = tuple[str, ...]
+
+
+class Meaning(NamedTuple):
+    """What a phrase may do, its value if it has one, and the one language in which it does; "" for any."""
+
+    kind: str
+    value: str = ""
+    language: str = ""
+
 
 #: The longest phrase, in words.
 MOST_WORDS = 7
@@ -16,7 +25,7 @@ _VALUES = frozenset(("column", "group", "adverb", "number", "ordinal", "tier", "
 
 @cache
 def lexicon() -> dict[Phrase, tuple[Meaning, ...]]:
-    """Folded words in a row, and what they may mean as (kind, value)."""
+    """Folded words in a row, and what they may mean."""
     data = tomllib.loads((Path(__file__).parent / "lexicon.toml").read_text(encoding="utf-8"))
     phrases: dict[Phrase, tuple[Meaning, ...]] = {}
     for phrase, meaning in _entries(data):
@@ -32,7 +41,9 @@ def _entries(data: dict[str, dict[str, str]]) -> Iterator[tuple[Phrase, Meaning]
 
 
 def _meaning(table: str, key: str) -> Meaning:
+    """`measure:average_score`; after an `@` the language in which it is meant: `from@pt`."""
+    key, _, language = key.partition("@")
     if table in _VALUES:
-        return table, key
+        return Meaning(table, key, language)
     kind, _, value = key.partition(":")
-    return kind, value
+    return Meaning(kind, value, language)

@@ -9,6 +9,8 @@ from src.leads.questions.reader import Reader
 
 def lists(reader: Reader) -> bool:
     """`show me the top 5 HOT leads`, `e-mails of the leads from Acme`, `hot leads today`, `what came in today`."""
+    if reader.attempt(_whats_new):
+        return True
     head = reader.take("list", "what")
     reader.draft.listing = head is not None
     reader.skip("please")
@@ -27,7 +29,7 @@ def lists(reader: Reader) -> bool:
 
 def _leads(reader: Reader) -> bool:
     """Leads, or `who works at`, or what only says a period or a side."""
-    if reader.draft.listing and reader.sees("from", "ownedby") and not reader.sees("det"):
+    if reader.draft.listing and reader.sees("from", "ownedby") and not reader.sees("det") and not reader.follow:
         reader.draft.nouns += 1
         return True
     return noun_phrase(reader) or reader.sees("period", "by", "adverb", "vs") is not None
@@ -44,10 +46,19 @@ def _so_many(reader: Reader) -> bool:
 
 def _what_came(reader: Reader) -> bool:
     """`what came in today`, `what did we get this week`."""
-    if reader.draft.columns or not reader.take("aux"):
-        return False
+    if reader.draft.columns or (reader.follow and reader.behind["word"].value != "what") or not reader.take("aux"):
+        return False  # `which came in today?` are some of those that were shown
     reader.draft.nouns += 1
     return reader.end or reader.sees("period", "from", "iadded") is not None
+
+
+def _whats_new(reader: Reader) -> bool:
+    """`what's new today`."""
+    if not reader.take("whatsnew") or not reader.sees("period"):
+        return False
+    reader.draft.nouns, reader.draft.listing = 1, True
+    qualified(reader)
+    return True
 
 
 def _how_many_after(reader: Reader) -> bool:

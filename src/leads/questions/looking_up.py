@@ -9,6 +9,9 @@ from src.leads.questions.sentence import Item
 from src.leads.questions.spelling import everyday, first_name
 from src.leads.questions.tokens import fold
 
+#: How a small word ends that is hardly a last name: `calling`, `notes`.
+_NO_NAME = ("ing", "ed", "s", "ion")
+
 
 def looked_up(reader: Reader) -> bool:
     """A company, an address or a person, and nothing after it but where they work."""
@@ -22,7 +25,11 @@ def _details_on(reader: Reader) -> bool:
         return False
     reader.skip("det")
     reader.draft.card = True
-    return _one(reader, company=bool(reader.kind_of(head, "detailsof")))
+    return _one(reader, company=bool(reader.kind_of(head, "detailsof")), who=_asks_who(head))
+
+
+def _asks_who(head: Item) -> bool:
+    return head.written.casefold().startswith(("who", "wer", "qui", "quien", "quem"))
 
 
 def _why(reader: Reader) -> bool:
@@ -30,13 +37,10 @@ def _why(reader: Reader) -> bool:
     if not reader.take("why"):
         return False
     reader.draft.card = True
-    if not _one(reader, company=False):
-        return False
-    so_rated(reader)
-    return True
+    return _one(reader, company=False, who=True) and so_rated(reader)
 
 
-def _one(reader: Reader, *, company: bool) -> bool:
+def _one(reader: Reader, *, company: bool, who: bool = False) -> bool:
     """One company, address or person."""
     reader.draft.lookup = True
     if item := reader.take("address"):
@@ -44,7 +48,7 @@ def _one(reader: Reader, *, company: bool) -> bool:
     elif company and (item := reader.take("company")):
         reader.draft.filter("company", [item.value], item.written)
         reader.take("noun")
-    elif not _person(reader):
+    elif not _person(reader, who=who):
         return False
     return True
 
@@ -87,11 +91,11 @@ def _owner_of(reader: Reader) -> bool:
 
 def _bare(reader: Reader) -> bool:
     """`Acme`, `jane@acme.com`, `Jane Doe`: alone."""
-    return not reader.follow and _one(reader, company=True) and reader.end
+    return not reader.follow and _one(reader, company=True, who=True) and reader.end
 
 
-def _person(reader: Reader) -> bool:
-    """A first and a last name: words that are nothing else, written as names are, or begun by a known first name."""
+def _person(reader: Reader, *, who: bool = False) -> bool:
+    """A first and a last name: begun by a first name that many have; for `who`, two capitals will do."""
     names: list[Item] = []
     while len(names) < 3 and (item := reader.sees("word")) and _may_be_a_name(reader, item):
         reader.at += 1
@@ -99,10 +103,18 @@ def _person(reader: Reader) -> bool:
         if item.possessive:
             break
     words = [item.written.removesuffix("'s").removesuffix("’s") for item in names]
-    if len(words) < 2 or not (first_name(words[0]) or all(map(_like_a_name, words))):
+    if len(words) < 2 or not _a_name(words, who=who):
         return False
     reader.draft.filter("name", [" ".join(words)], words[0])
     return True
+
+
+def _a_name(words: list[str], *, who: bool) -> bool:
+    """`Jane Doe`, `jane doe`; not `Chris meeting`, `grace periods`, `Goldman Sachs`."""
+    capitals = [word[:1].isupper() for word in words]
+    if not first_name(words[0]):
+        return who and all(map(_like_a_name, words))
+    return all(capitals) or not (any(capitals) or any(everyday(word) or word.endswith(_NO_NAME) for word in words[1:]))
 
 
 def _like_a_name(word: str) -> bool:

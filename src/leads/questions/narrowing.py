@@ -15,6 +15,7 @@ _FIELDS = {
     "industryis": "industry",
     "countryis": "country",
     "companyis": "company",
+    "titleis": "title",
 }
 _FIELD_AFTER = {"industry": "industryword", "source": "sourceword", "company": "companyword", "country": "companyword"}
 
@@ -114,35 +115,6 @@ def _has(reader: Reader) -> bool:
     return after is not None or reader.end or reader.sees("period") is not None
 
 
-def added(reader: Reader) -> bool:
-    """`added by me`, `I added`, `added by @U0TOM and @U0MAR`, `@U0TOM added`."""
-    return reader.any_of(_i_added, _added_by, _someone_added)
-
-
-def _i_added(reader: Reader) -> bool:
-    mine = reader.take("iadded") or (reader.take("addedby") and reader.take("byme"))
-    if not mine or not reader.asker:
-        return False
-    reader.draft.filter("added_by", [reader.asker], mine.written)
-    return True
-
-
-def _added_by(reader: Reader) -> bool:
-    found = value_list(reader, ("user",)) if reader.take("addedby") else None
-    if found:
-        reader.draft.filter("added_by", found[1], found[1][0])
-    return found is not None
-
-
-def _someone_added(reader: Reader) -> bool:
-    reader.take("does")
-    person = reader.take("user")
-    if person is None or not reader.take("adds"):
-        return False
-    reader.draft.filter("added_by", [person.value], person.written)
-    return True
-
-
 def described(reader: Reader) -> bool:
     """`that are hot`, `which are unassigned`; `are hot` where it is asked which; a tier right after the noun."""
     asked = reader.draft.listing or reader.draft.counting or reader.draft.measures
@@ -168,7 +140,25 @@ def mentioned(reader: Reader) -> bool:
     return True
 
 
-_NO_SUBJECT = ("period", "det", "of", "number", "numberplus", "not", "with", "without", "and", "or", "list", "count")
+_NO_SUBJECT = (
+    "pronoun",
+    "now",
+    "to",
+    "they",
+    "ones",
+    "period",
+    "det",
+    "of",
+    "number",
+    "numberplus",
+    "not",
+    "with",
+    "without",
+    "and",
+    "or",
+    "list",
+    "count",
+)
 
 
 def _one_word(reader: Reader) -> str:

@@ -6,6 +6,8 @@ from src.leads.questions.sentence import Item
 
 #: What may stand right before the word for leads; an owner only with an `'s`.
 _ADJECTIVES = tuple(kind for kind in FILTERS if kind != "owner")
+#: By themselves these are things: `how many webinars`.
+_THINGS = ("source", "industry")
 #: Before a word for people (`CTOs`) these would be part of the job: `software engineers`.
 _PART_OF_A_JOB = frozenset(("industry", "source", "status"))
 
@@ -15,12 +17,17 @@ def noun_phrase(reader: Reader) -> bool:
     reader.skip("det")
     kinds = adjectives(reader)
     if reader.take("noun") or (not reader.follow and reader.take("people")):
+        reader.take("freshafter")
+        reader.draft.nouns += 1
+        return True
+    if "title" in kinds and reader.sees("from"):  # `the CTO at Acme`
         reader.draft.nouns += 1
         return True
     if "titles" in kinds:
         reader.draft.nouns += 1
         return not kinds & _PART_OF_A_JOB
-    return bool(kinds)
+    told = kinds - {"fresh"}
+    return not told <= {*_THINGS} if told else bool(kinds and reader.draft.counting)
 
 
 def adjectives(reader: Reader) -> set[str]:
@@ -42,17 +49,19 @@ def adjectives(reader: Reader) -> set[str]:
 def adjective(reader: Reader) -> str:
     """One condition before the noun; its kind, or "" where there is none."""
     if reader.sees("fresh") and _goes_on(reader):
-        reader.take("fresh")
+        fresh = reader.take("fresh")
+        if fresh and reader.sees("ones"):
+            raise NotUnderstood(fresh.written)  # `new ones`: of the status, or of late?
         return "fresh"
     if reader.attempt(_of_a_time):
         return "period"
-    if reader.take("unassigned"):
+    if not reader.sees("notassignedto") and reader.take("unassigned"):
         reader.draft.filter("without", ["owner"], "unassigned")
         return "unassigned"
     if (owner := reader.sees("owner")) and owner.possessive:
         return _owned(reader)
-    if titles := reader.take("titles"):
-        reader.draft.filter("title", [titles.value], titles.written)
+    if titles := value_list(reader, ("titles",)):
+        reader.draft.filter("title", titles[1], titles[1][0])
         return "titles"
     found = value_list(reader, _ADJECTIVES)
     if found is None:
@@ -68,13 +77,15 @@ def _of_a_time(reader: Reader) -> bool:
     item = reader.take("period")
     if item is None or item.period is None or not reader.sees("noun", "people", "titles", *_ADJECTIVES):
         return False
+    if item.period.start and item.place and "number" in reader.places[item.place - 1]:
+        raise NotUnderstood(item.written)  # `show 3 November leads`: three, or those of the third?
     reader.draft.set_period(item.period, item.written)
     return True
 
 
 def _goes_on(reader: Reader) -> bool:
     """Whether `new` stands before something: then it says nothing of the status."""
-    return reader.sees("noun", "titles", "people", *_ADJECTIVES, ahead=1) is not None
+    return reader.sees("noun", "titles", "people", "ones", "period", "aux", "from", *_ADJECTIVES, ahead=1) is not None
 
 
 def _owned(reader: Reader) -> str:

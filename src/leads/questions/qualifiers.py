@@ -1,12 +1,13 @@
 """All that may follow the leads of a question, in any order: each pattern takes its part, or leaves it."""
 
+from src.leads.questions.adding import added
 from src.leads.questions.bounds import bounds
 from src.leads.questions.comparing import compared
 from src.leads.questions.dating import dated, there
 from src.leads.questions.grouping import grouped
 from src.leads.questions.known_or_not import known_or_not
 from src.leads.questions.leaving_out import left_out
-from src.leads.questions.narrowing import added, by_field, described, from_somewhere, mentioned, owned, titled
+from src.leads.questions.narrowing import by_field, described, from_somewhere, mentioned, owned, titled
 from src.leads.questions.ordering import ordered
 from src.leads.questions.reader import Pattern, Reader
 

@@ -8,8 +8,11 @@ from functools import cache
 
 from src.leads.names import Names
 from src.leads.periods import Period
+from src.leads.questions.calendar_words import WEEKDAYS
 from src.leads.questions.dates import period_at
+from src.leads.questions.draft import NotUnderstood
 from src.leads.questions.known_names import KnownNames, known_names
+from src.leads.questions.languages import language_of
 from src.leads.questions.lexicon import MOST_WORDS, lexicon
 from src.leads.questions.spelling import known_words, spelled
 from src.leads.questions.tokens import Token, tokens_of
@@ -18,9 +21,15 @@ _NUMBER = re.compile(r"[€$£]?(\d+(?:[.,]\d{3})*|\d+[.,]\d{1,2})([km]?)(\+?)[�
 _ADDRESS = re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")
 _DOMAIN = re.compile(r"(?:[a-z0-9][a-z0-9-]*\.)+[a-z]{2,}")
 _PERSON = re.compile(r"@([UW][A-Z0-9]{2,20})")
-#: Where one of these is said, `hier` is German for here, not French for yesterday.
-_GERMAN = frozenset(("wie", "haben", "wir", "gibt", "sind", "welche", "und", "zeig", "kamen", "hat"))
+#: A weekday after one of these is any, or every one of them.
+_EVERY = frozenset(("a", "an", "any", "every", "each", "jeden", "ein", "einem", "le", "les", "los", "os", "as"))
+#: No figure of a lead is longer.
+_MOST_DIGITS = 15
 _THOUSANDS = {"k": 1_000, "m": 1_000_000}
+#: What people shout: `show ALL leads`.
+_LOUD = frozenset(("I", "ALL", "AND", "NOT", "THE", "ARE", "OUR"))
+#: Nobody asks in more words and signs.
+MOST_TOKENS = 100
 #: In capitals these are a country; other short words in capitals (IT, ES, LA) may be anything.
 _CAPITALS = {"US": "US", "UK": "GB", "USA": "US", "UAE": "AE", "EUA": "US"}
 
@@ -42,17 +51,24 @@ Place = dict[str, Item]
 
 
 def sentence_of(question: str, names: Names, today: date) -> tuple[Place, ...]:
-    """For each word, the longest reading of each kind that begins there; `word` is the word itself."""
+    """For each word, the longest reading of each kind that begins there; `word` is the word itself.
+
+    Raises NotUnderstood for more than MOST_TOKENS words and signs.
+    """
     index = known_names(names)
-    tokens = spelled(tokens_of(question), index)
+    tokens = tokens_of(question)
+    if len(tokens) > MOST_TOKENS:
+        raise NotUnderstood("so long a text")
+    tokens = spelled(tokens, index)
     if question.upper() != question:
         tokens = tuple(_abbreviated(token, at) for at, token in enumerate(tokens))
-    return tuple(_placed(_place(tokens, at, index, today), at) for at in range(len(tokens)))
+    language = language_of({token.folded for token in tokens})
+    return tuple(_placed(_place(tokens, at, index, today, language), at) for at in range(len(tokens)))
 
 
 def _abbreviated(token: Token, at: int) -> Token:
     """A short function word in capitals is none: `leads in IT`, `A leads`."""
-    short = token.written.isupper() and len(token.written) <= 3 and token.written != "I" and at
+    short = token.written.isupper() and len(token.written) <= 3 and token.written not in _LOUD and at
     return replace(token, folded=token.written) if short and token.folded in _function_words() else token
 
 
@@ -60,27 +76,27 @@ def _placed(place: Place, at: int) -> Place:
     return {kind: replace(item, place=at) for kind, item in place.items()}
 
 
-def _place(tokens: Sequence[Token], at: int, names: KnownNames, today: date) -> Place:
+def _place(tokens: Sequence[Token], at: int, names: KnownNames, today: date, language: str) -> Place:
     token = tokens[at]
     place: Place = {"word": Item(token.written, 1, token.folded, possessive=token.possessive)}
     if code := _CAPITALS.get(token.written):
         place["country"] = Item(token.written, 1, code)
-    _add_phrases(place, tokens, at)
+    _add_phrases(place, tokens, at, language)
     _add_names(place, tokens, at, names)
     _add_alone(place, token)
-    _add_period(place, tokens, at, names, today)
+    _add_period(place, tokens, at, names, today, language)
     if len(place) == 1 and token.folded not in known_words() and token.folded not in names.words:
         place["strange"] = place["word"]
     return place
 
 
-def _add_phrases(place: Place, tokens: Sequence[Token], at: int) -> None:
+def _add_phrases(place: Place, tokens: Sequence[Token], at: int, language: str) -> None:
     phrases = lexicon()
     for length in range(1, min(MOST_WORDS, len(tokens) - at) + 1):
         words = tuple(token.folded for token in tokens[at : at + length])
         possessive = tokens[at + length - 1].possessive
-        for kind, value in phrases.get(words, ()):
-            if not possessive or kind in ("country", "period"):
+        for kind, value, meant_in in phrases.get(words, ()):
+            if meant_in in ("", language) and (not possessive or kind in ("country", "period")):
                 item = Item(_written(tokens, at, length), length, value)
                 place[kind] = replace(item, number=int(value)) if kind in ("number", "ordinal") else item
 
@@ -114,6 +130,8 @@ def _add_alone(place: Place, token: Token) -> None:
 def _number(token: Token, found: re.Match[str]) -> Place:
     """`50,000`, `50k`, `1.5m`; `80+` is another kind."""
     digits = found[1]
+    if len(digits) > _MOST_DIGITS:
+        return {}
     whole = (
         float(digits.replace(",", ".")) if re.fullmatch(r"\d+[.,]\d{1,2}", digits) else int(re.sub(r"[.,]", "", digits))
     )
@@ -124,12 +142,14 @@ def _number(token: Token, found: re.Match[str]) -> Place:
     return {kind: Item(token.written, 1, found[2], number=int(scaled))}
 
 
-def _add_period(place: Place, tokens: Sequence[Token], at: int, names: KnownNames, today: date) -> None:
+def _add_period(place: Place, tokens: Sequence[Token], at: int, names: KnownNames, today: date, language: str) -> None:
     """A period, unless the words are a name of the store (`Jan`, `April`)."""
     if tokens[at].possessive and not tokens[at].folded.endswith(("day", "week", "month", "quarter", "year")):
         return
-    if tokens[at].folded == "hier" and any(token.folded in _GERMAN for token in tokens):
-        return
+    if tokens[at].folded == "hier" and language != "fr":
+        return  # German for here
+    if at and tokens[at].folded in WEEKDAYS and tokens[at - 1].folded in _EVERY:
+        return  # `los lunes`, `a Monday`
     if found := period_at(tokens, at, today, numbers()):
         length, period = found
         if not any(names.at(tokens, at + ahead) for ahead in range(length)):
@@ -146,7 +166,7 @@ def numbers() -> dict[str, int]:
     return {
         phrase[0]: int(value)
         for phrase, meanings in lexicon().items()
-        for kind, value in meanings
+        for kind, value, _ in meanings
         if kind == "number" and len(phrase) == 1
     }
 
@@ -156,5 +176,5 @@ def _function_words() -> frozenset[str]:
     """Short words that only do something in a sentence."""
     kinds = {"det", "aux", "from", "of", "request", "greet", "and", "or", "not", "that", "list", "now", "please"}
     return frozenset(
-        p[0] for p, meanings in lexicon().items() if len(p) == 1 and {kind for kind, _ in meanings} & kinds
+        p[0] for p, meanings in lexicon().items() if len(p) == 1 and {each.kind for each in meanings} & kinds
     )

@@ -17,11 +17,15 @@ from src.leads.questions.tokens import Token, fold
 
 #: From so many letters on, one slip or two are forgiven; short words are too near to one another.
 ONE_SLIP, TWO_SLIPS = 4, 9
+#: With more unknown words than these a text is no question about leads.
+MOST_SLIPS = 8
 _WORD = re.compile(r"[^\W\d_]+")
 
 
 def spelled(tokens: Sequence[Token], names: KnownNames) -> tuple[Token, ...]:
-    """The words as they were meant."""
+    """The words as they were meant; a text that is mostly other words is left as it is."""
+    if sum(_may_be_a_slip(token.folded, names) for token in tokens) > MOST_SLIPS:
+        return tuple(tokens)
     return tuple(
         token if at and token.written[:1].isupper() else replace(token, folded=_meant(token.folded, names))
         for at, token in enumerate(tokens)  # a word with a capital is a name
@@ -44,9 +48,14 @@ def everyday(word: str) -> bool:
 
 
 def _meant(word: str, names: KnownNames) -> str:
-    if len(word) < ONE_SLIP or not word.isalpha() or word in known_words() or word in names.words or everyday(word):
+    if not _may_be_a_slip(word, names) or _other_with_a_prefix(word):
         return word
-    return word if _other_with_a_prefix(word) else _nearest(word) or word
+    return _nearest(word) or word
+
+
+def _may_be_a_slip(word: str, names: KnownNames) -> bool:
+    known = word in known_words() or word in names.words or everyday(word)
+    return len(word) >= ONE_SLIP and word.isalpha() and not known
 
 
 def _other_with_a_prefix(word: str) -> bool:

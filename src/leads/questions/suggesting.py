@@ -31,7 +31,7 @@ def with_the_name_meant(question: str, strange: Sequence[str], names: Names) -> 
     """The question with the one name of the store that a strange word is a slip or the beginning of; else ""."""
     for word in strange:
         if len(word) >= _SHORTEST and (name := _near(fold(word), names)):
-            return re.sub(rf"\b{re.escape(word)}\b", name, question.strip(), count=1)
+            return re.sub(rf"\b{re.escape(word)}\b", lambda _: name, question.strip(), count=1)
     return ""
 
 

@@ -16,12 +16,17 @@ def the_most(reader: Reader) -> bool:
     if not group:
         return False
     order = reader.take("most", "fewest")
-    if order is None or not noun_phrase(reader) or not reader.draft.nouns:
+    reader.draft.leans = reader.follow and order is not None and reader.end
+    if order is None or not (reader.draft.leans or _of_leads(reader)):
         return False
     reader.draft.counting = True
     _ranked(reader, group, many, "count", least=bool(reader.kind_of(order, "fewest")), written=order.written)
     qualified(reader)
     return True
+
+
+def _of_leads(reader: Reader) -> bool:
+    return noun_phrase(reader) and bool(reader.draft.nouns)
 
 
 def _asked_for(reader: Reader) -> tuple[str, int]:
@@ -33,7 +38,7 @@ def _asked_for(reader: Reader) -> tuple[str, int]:
     reader.skip("det")
     number = reader.take("number")
     reader.take("bestadj")
-    item = reader.take("group")
+    item = None if reader.sees("cyclic") else reader.take("group")
     if item is None:
         return "", 0
     many = (number.number or 0) if number else USUAL_FEW if _plural(item.written) else 1
@@ -65,6 +70,20 @@ def come_from(reader: Reader) -> bool:
     return True
 
 
+def where_from(reader: Reader) -> bool:
+    """`where do our leads come from`, `which countries do hot leads come from`."""
+    word = reader.take("list")
+    item = reader.take("group") if word else None
+    if not word and (where := reader.take("word")) and where.value != "where":
+        return False
+    if (word and not item) or not reader.take("does") or not _of_leads(reader) or not reader.take("comefrom"):
+        return False
+    reader.draft.counting = True
+    reader.draft.groups.append(item.value if item else "source")
+    qualified(reader)
+    return True
+
+
 def best_by_figure(reader: Reader) -> bool:
     """`which source has the highest average score`."""
     group, many = _asked_for(reader)
@@ -88,7 +107,7 @@ def best_groups(reader: Reader) -> bool:
     reader.skip("det")
     adjectives(reader)
     reader.take("noun")
-    item = reader.take("group")
+    item = None if reader.sees("cyclic") else reader.take("group")
     if item is None:
         return False
     plural = _plural(item.written)

@@ -1,9 +1,11 @@
 """Follow-ups for leads of the answer before: `show them`, `which are hot?`, `the hot ones`, `how many of them`."""
 
+from src.leads.questions.adding import added
 from src.leads.questions.bounds import bounds
+from src.leads.questions.dating import dated
 from src.leads.questions.known_or_not import known_or_not
 from src.leads.questions.leaving_out import left_out
-from src.leads.questions.narrowing import added, described, from_somewhere, owned
+from src.leads.questions.narrowing import described, from_somewhere, owned
 from src.leads.questions.noun_phrase import adjective, adjectives
 from src.leads.questions.qualifiers import QUALIFIERS
 from src.leads.questions.reader import Reader
@@ -21,11 +23,13 @@ def which_of_them(reader: Reader) -> bool:
     """`which are from Germany?`, `which ones have no owner?`: the leads of the answer before that are so."""
     if not reader.take("list", "them"):
         return False
-    reader.draft.listing = True
-    return reader.any_of(described, known_or_not, left_out, bounds, _are_from)
+    reader.draft.listing = reader.draft.choosing = True
+    return reader.any_of(described, bounds, known_or_not, left_out, _are_from)
 
 
 def _are_from(reader: Reader) -> bool:
+    if reader.take("aux") and reader.attempt(dated):
+        return True
     reader.take("copula")
     return reader.any_of(from_somewhere, owned, added)
 
@@ -38,7 +42,7 @@ def the_ones(reader: Reader) -> bool:
     adjectives(reader)
     if not reader.take("ones"):
         return False
-    reader.draft.listing = True
+    reader.draft.listing = reader.draft.choosing = True
     return reader.end or reader.any_of(*QUALIFIERS) or reader.draft.narrowed
 
 
