@@ -17,6 +17,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
+from src.sdk.sessions.redis_client import connected
 from src.sdk.sessions.slack_session_manager import SlackSessionManager, create_session_manager
 from src.sdk.sessions.values import NotStorable, history_within
 from tests.redis_server import RedisServer
@@ -461,8 +462,6 @@ def test_nothing_connects_before_the_first_use() -> None:
 
 
 def test_redis_py_is_told_to_give_up_at_once() -> None:
-    from src.sdk.sessions.redis_sessions import connected
-
     began = time.monotonic()
     with pytest.raises(redis.exceptions.ConnectionError):
         connected("redis://127.0.0.1:1/0").ping()
