@@ -4,7 +4,8 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
+import tracemalloc
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -171,6 +172,39 @@ def test_what_is_no_json_is_refused_and_nothing_changes(sessions: SlackSessionMa
     assert found["messages"] == [HI]
 
 
+@pytest.mark.parametrize(
+    "bad", [None, 7, "text", [7], {"messages": HI}, {"messages": [{"role": "user"}]}, {"context": [1]}]
+)
+def test_what_is_no_session_is_refused_and_nothing_changes(sessions: SlackSessionManager, bad: Any) -> None:
+    sessions.append_messages("C1", "1.1", [HI])
+    with pytest.raises(NotStorable):
+        sessions.save_session("C1", "1.1", bad)
+    with pytest.raises(NotStorable):
+        sessions.import_session(bad)
+    with pytest.raises(NotStorable):
+        sessions.append_messages("C1", "1.1", [THREE], context=[bad])  # type: ignore[arg-type]  # it is the point
+    with pytest.raises(NotStorable):
+        sessions.append_messages("C1", "1.1", bad)
+    found = sessions.get_session("C1", "1.1")
+    assert found
+    assert found["messages"] == [HI]
+
+
+@pytest.mark.parametrize("bad", [None, 1.1, b"C1", "\ud800"])
+def test_a_key_of_other_parts_than_texts_is_refused(sessions: SlackSessionManager, bad: Any) -> None:
+    with pytest.raises(NotStorable, match="are texts"):
+        sessions.append_messages("C1", bad, [HI])
+
+
+def test_what_is_saved_comes_out_as_it_went_in_and_what_is_appended_has_a_time(sessions: SlackSessionManager) -> None:
+    sessions.save_session("C1", "1.1", {"messages": [{"role": "user", "content": "hi"}]})
+    sessions.append_messages("C1", "1.1", [{"role": "assistant", "content": "hello"}])
+    found = sessions.get_session("C1", "1.1")
+    assert found
+    assert found["messages"][0] == {"role": "user", "content": "hi"}
+    assert datetime.fromisoformat(found["messages"][1]["timestamp"]).tzinfo
+
+
 def test_big_and_odd_texts_come_out_as_they_went_in(sessions: SlackSessionManager) -> None:
     odd = {
         "role": "user",
@@ -193,13 +227,21 @@ JSON = st.recursive(
 
 
 @settings(max_examples=60, deadline=None)
-@given(content=JSON, context=st.dictionaries(st.text(), JSON, max_size=4), redis_like=st.booleans())
-def test_any_json_comes_out_equal(content: Any, context: dict[str, Any], redis_like: bool) -> None:
+@given(
+    content=JSON,
+    more=st.dictionaries(st.text() | st.sampled_from("_c"), JSON, max_size=2),
+    context=st.dictionaries(st.text(), JSON, max_size=4),
+    redis_like=st.booleans(),
+)
+def test_any_json_comes_out_equal(
+    content: Any, more: dict[str, Any], context: dict[str, Any], redis_like: bool
+) -> None:
     manager = SlackSessionManager(client=fakeredis.FakeRedis()) if redis_like else SlackSessionManager()
-    manager.append_messages("C1", "1.1", [{"role": "user", "content": content, "timestamp": "t"}], context=context)
+    message = {**more, "role": "user", "content": content, "timestamp": "t"}
+    manager.append_messages("C1", "1.1", [message], context=context)
     turn = manager.load_turn("C1", "1.1")
     assert turn
-    assert turn[0][0]["content"] == content
+    assert turn[0] == [message]
     assert {**turn[1], **context} == turn[1]
 
 
@@ -227,13 +269,33 @@ def test_the_stats_count(sessions: SlackSessionManager) -> None:
     assert not stats["degraded"]
 
 
-@pytest.mark.parametrize("kind", ["memory", pytest.param("redis", marks=pytest.mark.redis)])
-def test_a_message_takes_few_bytes(kind: str, request: pytest.FixtureRequest) -> None:
-    manager = made(kind, request)
+@pytest.mark.redis
+def test_a_message_takes_few_bytes_in_redis(request: pytest.FixtureRequest) -> None:
+    manager = made("redis", request)
     for n in range(1000):
-        manager.append_messages("C1", "1.1", [{**HI, "content": f"{n:04}" + "x" * 246}])
-    assert 250 < manager.get_stats()["bytes"] / 1000 < 400
+        manager.append_messages("C1", "1.1", [{"role": "assistant", "content": f"{n:04}" + "x" * 296}])
+    assert 300 < manager.get_stats()["bytes"] / 1000 < 400
     manager.close()
+
+
+@pytest.mark.parametrize("text", ["hi", "🎉" * 200])
+def test_the_bytes_of_memory_are_those_it_takes(text: str) -> None:
+    tracemalloc.start()
+    manager, before = SlackSessionManager(), tracemalloc.get_traced_memory()[0]
+    for n in range(4000):
+        manager.append_messages("C1", f"{n % 200}.0", [{"role": "user", "content": f"{text}{n}"}], context={"n": n})
+    taken = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    assert taken < manager.get_stats()["bytes"] < 1.6 * taken
+
+
+def test_a_context_that_is_overwritten_takes_the_place_of_one() -> None:
+    manager = SlackSessionManager()
+    sizes = set()
+    for _ in range(100):
+        manager.append_messages("C1", "1.1", [], context={"answer": "x" * 1000})
+        sizes.add(manager.get_stats()["bytes"])
+    assert len(sizes) == 1
 
 
 def test_memory_is_bounded_and_the_oldest_goes_first() -> None:
@@ -246,6 +308,18 @@ def test_memory_is_bounded_and_the_oldest_goes_first() -> None:
         small.append_messages("C1", f"{n}.0", [{**HI, "content": "x" * 1000}])
     assert small.get_stats()["bytes"] <= 5000
     assert small.session_exists("C1", "49.0")
+
+
+def test_a_session_that_is_too_big_alone_loses_its_oldest_messages() -> None:
+    manager = SlackSessionManager(most_bytes=5000)
+    for n in range(50):
+        manager.append_messages("C1", "1.1", [{**HI, "content": f"{n:02}" + "x" * 1000}])
+        assert manager.get_stats()["bytes"] <= 5000
+    found = manager.get_session("C1", "1.1")
+    assert found
+    assert [each["content"][:2] for each in found["messages"]] == ["47", "48", "49"]
+    manager.append_messages("C1", "2.2", [{**HI, "content": "x" * 10_000}])
+    assert manager.get_stats()["bytes"] <= 5000
 
 
 def test_a_history_is_cut_at_whole_turns_and_by_size() -> None:
@@ -433,25 +507,66 @@ def test_a_wrong_password_costs_no_answer_and_is_no_secret(tmp_path: Path, caplo
         server.kill()
 
 
-@pytest.mark.parametrize("foreign", ["wrong type", "not json", "other json"])
+FOREIGN: dict[str, Callable[[Any, bytes, bytes], object]] = {
+    "another kind of value": lambda client, messages, context: (client.delete(messages), client.set(messages, "x")),
+    "another kind of context": lambda client, messages, context: (client.delete(context), client.set(context, "x")),
+    "no JSON": lambda client, messages, context: client.rpush(messages, "12345678{"),
+    "no message": lambda client, messages, context: client.rpush(messages, "12345678[7]"),
+    "too short": lambda client, messages, context: client.rpush(messages, "7"),
+    "no text": lambda client, messages, context: client.rpush(messages, b"12345678\xff\xfe"),
+    "endless nesting": lambda client, messages, context: client.rpush(messages, "12345678" + "[" * 100_000),
+    "no time": lambda client, messages, context: client.hset(context, "last_activity", "yesterday"),
+    "no value": lambda client, messages, context: client.hset(context, "c:answer", "x"),
+    "no context": lambda client, messages, context: client.delete(context),
+}
+
+
+@pytest.mark.parametrize("kind", BACKENDS[1:])
+@pytest.mark.parametrize("foreign", FOREIGN)
 def test_a_foreign_value_counts_as_no_session_and_a_later_append_starts_anew(
-    foreign: str, caplog: pytest.LogCaptureFixture
+    foreign: str, kind: str, request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
 ) -> None:
-    client = fakeredis.FakeRedis()
+    client: Any = fakeredis.FakeRedis()
+    if kind == "redis":
+        server: RedisServer = request.getfixturevalue("real_redis")
+        server.tell("flushall")
+        client = redis.Redis.from_url(server.url)
     manager = SlackSessionManager(client=client)
-    manager.append_messages("C1", "1.1", [HI], team="T1")
-    (key,) = [each for each in client.scan_iter() if bytes(each).endswith(b":messages")]
-    if foreign == "wrong type":
-        client.set(key, "x")
-    else:
-        client.rpush(key, "{" if foreign == "not json" else "7")
+    manager.append_messages("C1", "1.1", [HI], context={"answer": 1}, team="T1")
+    context, messages = sorted(client.scan_iter(match="*T1:C1:1.1*"))
+    FOREIGN[foreign](client, messages, context)
     assert manager.get_session("C1", "1.1", team="T1") is None
     assert "none of ours" in caplog.text
-    if foreign == "wrong type":
-        assert manager.append_messages("C1", "1.1", [THREE], team="T1")
-        found = manager.get_session("C1", "1.1", team="T1")
-        assert found
-        assert found["messages"] == [THREE]
+    assert "{T1:C1:1.1}" in str([record.__dict__.get("key") for record in caplog.records])
+    assert not manager.session_exists("C1", "1.1", team="T1")
+    assert not manager.update_session_context("C1", "1.1", {"answer": 2}, team="T1")
+    assert manager.append_messages("C1", "1.1", [THREE], team="T1")
+    found = manager.get_session("C1", "1.1", team="T1")
+    assert found
+    assert found["messages"] == [THREE]
+    assert "answer" not in found["context"]
+    assert not manager.get_stats()["degraded"]
+    client.close()
+
+
+def test_a_foreign_value_is_met_by_an_append_too() -> None:
+    client = fakeredis.FakeRedis()
+    client.set("leadline:session:{:C1:1.1}:messages", "x")
+    manager = SlackSessionManager(client=client)
+    manager.append_messages("C1", "1.1", [THREE])
+    found = manager.get_session("C1", "1.1")
+    assert found
+    assert found["messages"] == [THREE]
+
+
+def test_foreign_names_beside_ours_disturb_no_list() -> None:
+    client = fakeredis.FakeRedis()
+    client.set(b"leadline:session:{\xff}:context", "x")
+    client.hset("leadline:session:nonsense:context", "a", "b")
+    manager = SlackSessionManager(client=client)
+    manager.append_messages("C1", "1.1", [HI])
+    assert manager.list_sessions() == [{"team": "", "channel_id": "C1", "thread_ts": "1.1"}]
+    assert manager.get_stats()["sessions"] == 1
 
 
 def test_nothing_connects_before_the_first_use() -> None:

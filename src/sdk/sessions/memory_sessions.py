@@ -10,7 +10,7 @@ from sys import getsizeof
 from src.sdk.sessions.values import Context, Item, Kept, Message, Session, fields_of, item_of, plain_item
 
 #: What a session takes beside its messages and its context, in bytes.
-_ENTRY = 900
+_ENTRY = 300
 
 
 @dataclass(slots=True)

@@ -4,6 +4,7 @@ As it comes, redis-py tries a refused connection for four seconds and more, and 
 """
 
 import socket
+import struct
 import threading
 from concurrent.futures import Future
 from typing import Any
@@ -52,9 +53,15 @@ class _InTime:
 
     def _make(self, made: "Future[socket.socket]") -> None:
         try:
-            made.set_result(super()._connect())  # type: ignore[misc]  # the connection that this is mixed into
+            made.set_result(_hasty(super()._connect()))  # type: ignore[misc]  # of the connection that this is mixed into
         except Exception as error:  # noqa: BLE001 - raised again where it is waited for
             made.set_exception(error)
+
+
+def _hasty(connection: socket.socket) -> socket.socket:
+    """When it is given up, what it has not sent yet is not sent later: it would overrule what is newer by then."""
+    connection.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+    return connection
 
 
 def _let_go(made: "Future[socket.socket]") -> None:

@@ -6,7 +6,7 @@ renewed TTL (https://redis.io/docs/latest/commands/rpush/). Both parts of a key 
 
 import logging
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, TypeVar
 
 from src.sdk.sessions.redis_client import ResponseError
@@ -16,6 +16,7 @@ from src.sdk.sessions.redis_layout import (
     PREFIX,
     VALUE,
     Foreign,
+    Hash,
     context_of,
     each_once,
     key_in,
@@ -23,7 +24,7 @@ from src.sdk.sessions.redis_layout import (
     read_hash,
     written,
 )
-from src.sdk.sessions.values import Item, Kept, Session
+from src.sdk.sessions.values import Kept, Session
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -57,17 +58,8 @@ class RedisSessions:
         return self._change(key, more, late=late, begins=False)
 
     def replace(self, key: str, kept: Kept, *, late: bool = False) -> bool:
-        """Put this session in place of what is there; False if it comes too late for that."""
-
-        def put(pipe: Any) -> bool:
-            if late and (self._is_over(kept.active) or self._is_newer(pipe, key, kept.active)):
-                return False
-            pipe.multi()
-            pipe.delete(messages_of(key), context_of(key))
-            self._queue(pipe, key, kept)
-            return True
-
-        return self._transaction(key, put)
+        """Put this session in place of what is there; if that is newer by now, only add to it."""
+        return self._change(key, kept, late=late, begins=True, replaces=True)
 
     def load(self, key: str, limit: int | None = None) -> tuple[Session, Kept] | None:
         """The session with the last `limit` messages (from 1), decoded and as it is kept."""
@@ -120,26 +112,29 @@ class RedisSessions:
             _raise_first(pipe.execute(raise_on_error=False))
         return True
 
-    def _change(self, key: str, more: Kept, *, late: bool, begins: bool) -> bool:
-        """Write after a look at what is there, and again if that changes meanwhile."""
+    def _change(self, key: str, more: Kept, *, late: bool, begins: bool, replaces: bool = False) -> bool:
+        """Write after a look at what is there, again if that changes meanwhile; False if nothing is to be done."""
 
         def change(pipe: Any) -> bool:
             there = read_hash(pipe.hgetall(context_of(key)))
             if not (there.active or begins) or (late and (self._is_over(more.active) or there.deleted > more.active)):
                 return False
-            missing = self._missing(pipe, key, more.items)
-            fields = {
-                name: value for name, value in more.fields.items() if not late or there.is_older(name, more.active)
-            }
+            anew = replaces and not (late and there.active > more.active)
+            new = more if anew else self._new(pipe, key, more, there if late else None)
             pipe.multi()
-            self._queue(pipe, key, Kept(missing, fields, more.active), active=max(there.active, more.active))
+            if anew:
+                pipe.delete(messages_of(key), context_of(key))
+            self._queue(pipe, key, new, active=more.active if anew else max(there.active, more.active))
             return True
 
         return self._transaction(key, change)
 
-    def _missing(self, pipe: Any, key: str, items: Sequence[Item]) -> list[Item]:
-        there = set(pipe.lrange(messages_of(key), -_RECENT, -1)) if items else set()
-        return [each for each in items if str(each).encode() not in there]
+    def _new(self, pipe: Any, key: str, more: Kept, there: Hash | None) -> Kept:
+        """What of it is not there yet; of the context, what is not there in a newer version."""
+        recent = set(pipe.lrange(messages_of(key), -_RECENT, -1)) if more.items else set()
+        items = [each for each in more.items if str(each).encode() not in recent]
+        fields = {name: value for name, value in more.fields.items() if not there or there.is_older(name, more.active)}
+        return Kept(items, fields, more.active)
 
     def _queue(self, pipe: Any, key: str, more: Kept, *, active: float | None = None) -> None:
         """Each value of the context is written with its time, so that an older one never overrules it."""
@@ -157,7 +152,9 @@ class RedisSessions:
             pipe.hgetall(context_of(key))
             items, fields = _raise_first(pipe.execute(raise_on_error=False))
         there = read_hash(fields)
-        if not (items or there.active):
+        if not there.active:
+            if items or there.values:
+                raise Foreign
             return None
         try:
             kept = Kept(each_once(items), {name: value for name, (_, value) in there.values.items()}, there.active)
@@ -203,10 +200,6 @@ class RedisSessions:
                 pipe.rename(name, aside)
                 pipe.pexpire(aside, self._life(self._now()))
             pipe.execute(raise_on_error=False)  # one of the two may not be there
-
-    def _is_newer(self, pipe: Any, key: str, at: float) -> bool:
-        there = read_hash(pipe.hgetall(context_of(key)))
-        return max(there.active, there.deleted) > at
 
     def _is_over(self, at: float) -> bool:
         """Whether the life that began then has ended."""
