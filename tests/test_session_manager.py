@@ -16,7 +16,7 @@ import pytest
 import redis
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
 from src.sdk.sessions.redis_client import connected
 from src.sdk.sessions.slack_session_manager import SlackSessionManager, create_session_manager
@@ -330,21 +330,25 @@ def test_a_history_is_cut_at_whole_turns_and_by_size() -> None:
 
 
 class Model(RuleBasedStateMachine):
-    """A backend beside a plain dictionary of what was said, and a clock that both go by."""
+    """A backend beside a plain dictionary of what was said, and a clock that both go by; Redis goes and is emptied."""
 
-    kind = "memory"
+    client: Any = None
+    server = fakeredis.FakeServer()
 
     def __init__(self) -> None:
         super().__init__()
         self.now = [1_000_000.0]
-        client = fakeredis.FakeRedis() if self.kind == "fakeredis" else None
-        self.manager = SlackSessionManager(client=client, ttl_seconds=60, now=lambda: self.now[0])
+        if self.client:
+            self.client.flushall()
+        self.manager = SlackSessionManager(
+            client=self.client, ttl_seconds=60, probe_every=0.001, now=lambda: self.now[0]
+        )
         self.said: dict[str, tuple[list[Any], dict[str, Any], float]] = {}
 
     threads = st.sampled_from(["1.1", "2.2", "3.3"])
 
     def alive(self, thread: str) -> bool:
-        return thread in self.said and (self.kind != "memory" or self.now[0] - self.said[thread][2] < 60)
+        return thread in self.said and self.now[0] - self.said[thread][2] < 60
 
     @rule(thread=threads, content=st.text(max_size=20))
     def append(self, thread: str, content: str) -> None:
@@ -371,28 +375,55 @@ class Model(RuleBasedStateMachine):
         self.manager.save_session("C1", thread, {"messages": messages, "context": {"saved": count}})
         self.said[thread] = (messages, {"saved": count}, self.now[0])
 
-    @rule(seconds=st.sampled_from([10.0, 59.0, 61.0]))
+    @rule(seconds=st.sampled_from([1.0, 10.0, 59.0, 61.0]))
     def wait(self, seconds: float) -> None:
-        if self.kind == "memory":
-            self.now[0] += seconds
+        self.now[0] += seconds
+        connected, self.server.connected = self.server.connected, True
+        for key in self.client.scan_iter() if self.client else ():
+            self.client.pexpire(key, self.client.pttl(key) - round(seconds * 1000))
+        self.server.connected = connected
+
+    @rule()
+    def redis_goes_away(self) -> None:
+        self.server.connected = False
+
+    @rule()
+    def redis_comes_back(self) -> None:
+        self.server.connected = True
+        until(lambda: at_home(self.manager), "Redis to be found again")
+
+    @precondition(lambda self: self.client and self.server.connected)
+    @rule()
+    def redis_is_emptied(self) -> None:
+        self.client.flushall()
 
     @invariant()
     def same(self) -> None:
         for thread in ("1.1", "2.2", "3.3"):
             found = self.manager.get_session("C1", thread)
             assert (found is not None) == self.alive(thread)
+            assert self.manager.session_exists("C1", thread) == self.alive(thread)
             if found:
                 messages, context, _ = self.said[thread]
                 assert found["messages"] == messages
-                assert {
-                    k: v for k, v in found["context"].items() if k not in ("mode", "channel_id", "thread_ts")
-                } == context
+                assert found["context"] == {"mode": "conversation", "channel_id": "C1", "thread_ts": thread, **context}
+
+    def teardown(self) -> None:
+        self.server.connected = True
+        self.manager.close()
 
 
-@pytest.mark.parametrize("kind", ["memory", "fakeredis"])
-def test_any_sequence_agrees_with_a_plain_model(kind: str) -> None:
-    machine = type("Machine", (Model,), {"kind": kind})
+@pytest.mark.parametrize("kind", BACKENDS)
+def test_any_sequence_agrees_with_a_plain_model(kind: str, request: pytest.FixtureRequest) -> None:
+    parts: dict[str, Any] = {"server": fakeredis.FakeServer()}
+    if kind == "fakeredis":
+        parts["client"] = fakeredis.FakeRedis(server=parts["server"])
+    if kind == "redis":
+        parts["client"] = redis.Redis.from_url(request.getfixturevalue("real_redis").url)
+    machine = type("Machine", (Model,), parts)
     run_state_machine_as_test(machine, settings=settings(max_examples=40, stateful_step_count=25, deadline=None))
+    if kind == "redis":
+        parts["client"].close()
 
 
 def test_redis_fallback_to_memory() -> None:
