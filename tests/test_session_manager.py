@@ -18,9 +18,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
+from src.sdk.sessions.memory_sessions import MemorySessions
 from src.sdk.sessions.redis_client import connected
 from src.sdk.sessions.slack_session_manager import SlackSessionManager, create_session_manager
-from src.sdk.sessions.values import NotStorable, history_within
+from src.sdk.sessions.values import Kept, NotStorable, history_within
 from tests.redis_server import RedisServer
 from tests.running import until
 
@@ -31,7 +32,7 @@ BACKENDS = ("memory", "fakeredis", pytest.param("redis", marks=pytest.mark.redis
 
 @pytest.fixture(scope="module")
 def real_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path_factory.mktemp("redis"))
+    server = RedisServer(tmp_path_factory.mktemp("redis"), "--appendonly", "no")
     server.start()
     yield server
     server.kill()
@@ -79,13 +80,13 @@ def test_session_update_context(sessions: SlackSessionManager) -> None:
 
 @pytest.mark.parametrize("kind", BACKENDS)
 def test_session_expiration(kind: str, request: pytest.FixtureRequest) -> None:
-    manager = made(kind, request, ttl_seconds=0.4)
+    manager = made(kind, request, ttl_seconds=0.8)
     manager.append_messages("C1", "1.1", [HI])
-    time.sleep(0.25)
+    time.sleep(0.5)
     manager.append_messages("C1", "1.1", [THREE])  # activity renews its life
-    time.sleep(0.25)
+    time.sleep(0.5)
     assert manager.load_turn("C1", "1.1") is not None  # reading does not
-    time.sleep(0.25)
+    time.sleep(0.5)
     assert manager.get_session("C1", "1.1") is None
     manager.close()
 
@@ -320,6 +321,18 @@ def test_a_session_that_is_too_big_alone_loses_its_oldest_messages() -> None:
     assert [each["content"][:2] for each in found["messages"]] == ["47", "48", "49"]
     manager.append_messages("C1", "2.2", [{**HI, "content": "x" * 10_000}])
     assert manager.get_stats()["bytes"] <= 5000
+
+
+def test_a_look_elsewhere_that_came_back_late_does_not_undo_what_was_said_here_since() -> None:
+    memory = MemorySessions(60)
+    seen = Kept(['12345678["user","a","t"]'], {}, time.time())
+    memory.mirror("k", seen)
+    memory.append("k", [{"role": "user", "content": "b"}], {"answer": 1})
+    memory.mirror("k", seen)
+    session = memory.load("k")
+    assert session
+    assert [each["content"] for each in session.messages] == ["a", "b"]
+    assert session.context == {"answer": 1}
 
 
 def test_a_history_is_cut_at_whole_turns_and_by_size() -> None:

@@ -21,6 +21,15 @@ pytestmark = pytest.mark.redis
 
 @pytest.fixture
 def server(tmp_path: Path) -> Iterator[RedisServer]:
+    server = RedisServer(tmp_path, "--appendonly", "no")
+    server.start()
+    yield server
+    server.kill()
+
+
+@pytest.fixture
+def lasting_server(tmp_path: Path) -> Iterator[RedisServer]:
+    """Knows after a restart what it knew before."""
     server = RedisServer(tmp_path)
     server.start()
     yield server
@@ -111,6 +120,7 @@ def test_a_write_whose_answer_was_lost_is_there_once(
     line.mend()
     comes_home(here)
     assert said(there) == ["a", "b"]
+    assert there.get_stats()["messages"] == 2
 
 
 def test_a_write_that_arrives_after_its_repetition_is_there_once(
@@ -133,11 +143,13 @@ def test_what_another_process_said_meanwhile_is_kept_and_the_newer_of_two_values
     line.shut = True
     says(here, "by us", answer=2, ours=2)
     says(there, "by them", answer=3)
+    before = there.get_session("C1", "1.1") or {}
     line.mend()
     comes_home(here)
+    found = here.get_session("C1", "1.1") or {}
     assert said(here) == ["a", "by them", "by us"]
-    context = (here.get_session("C1", "1.1") or {})["context"]
-    assert (context["answer"], context["ours"]) == (3, 2)
+    assert (found["context"]["answer"], found["context"]["ours"]) == (3, 2)
+    assert found["last_activity"] == before["last_activity"]
 
 
 @pytest.mark.parametrize(("lost", "then"), [(1, ["a", "by them", "saved"]), (3, ["saved", "by them"])])
@@ -302,8 +314,9 @@ def test_what_is_no_redis_at_all_costs_no_answer() -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", [1, 4])
 def test_two_processes_through_every_trouble_lose_nothing_and_repeat_nothing(
-    server: RedisServer, there: SlackSessionManager, seed: int
+    lasting_server: RedisServer, seed: int
 ) -> None:
+    server, there = lasting_server, create_session_manager(lasting_server.url)
     lines = [Between(server.port), Between(server.port)]
     managers = [create_session_manager(line.url, probe_every=0.05) for line in lines]
     over, waits = threading.Event(), list[float]()
@@ -333,6 +346,7 @@ def test_two_processes_through_every_trouble_lose_nothing_and_repeat_nothing(
     for manager, line in zip(managers, lines, strict=True):
         manager.close()
         line.close()
+    there.close()
 
 
 def trouble(server: RedisServer, lines: list[Between], dice: random.Random) -> None:

@@ -15,7 +15,7 @@ import pytest
 import server
 from src.config import Settings
 from src.conversation.availability import why_no_agent
-from src.conversation.memory import MOST_CHARACTERS
+from src.conversation.memory import MOST_CHARACTERS, Memory
 from src.database import Database
 from src.leads.pipeline import Pipeline
 from src.leads.rules.rubric import load_rubric
@@ -24,7 +24,7 @@ from src.routing import Rendered
 from src.sdk.sessions.slack_session_manager import SlackSessionManager
 from src.slack.client import SlackClient
 from tests.loopback import TOKEN, sandbox_slack
-from tests.talking import CHANNEL, DM, Broken, Death, Killed, Office, ScriptedAgent
+from tests.talking import CHANNEL, DM, Broken, Death, Job, Killed, Office, ScriptedAgent
 from tests.test_conversations import LEADS
 
 
@@ -73,6 +73,22 @@ def test_killed_between_any_two_steps_a_turn_is_finished_by_its_second_run_and_n
     assert len(whole) > 15
     assert "company Acme" in str(whole[-1])
     assert [story == whole[-1] for story in whole] == [True] * len(whole)
+
+
+def test_a_turn_that_runs_again_later_finds_the_answer_it_followed_and_remembers_nothing_twice(office: Office) -> None:
+    first = office.said("how many leads today?")
+    first.run(office.desk())
+    thread = first.message.ts
+    second = office.said("and by source?", thread_ts=thread)
+    followed = Memory.of(office.sessions, second.message).before
+    assert followed
+    second.run(office.desk())
+    assert Memory.of(office.sessions, second.message).before == followed
+    office.hears("and by owner?", thread_ts=thread)
+    once = remembered(office, thread)
+    Job(first.message).run(office.desk())
+    Job(second.message).run(office.desk())
+    assert remembered(office, thread) == once
 
 
 def test_two_messages_in_one_thread_at_once_are_both_answered_and_both_remembered(office: Office) -> None:

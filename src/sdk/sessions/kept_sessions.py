@@ -42,7 +42,7 @@ class KeptSessions:
         self._now = now
         self._owed = Owed(most_bytes)
         self._lock = threading.Lock()  # never held while Redis is waited for
-        self._one_writes_back = threading.Lock()
+        self._one_writes_back = threading.Lock()  # two would repeat a deletion after what followed it
         self._closed = threading.Event()
         self.away_since: float | None = None
         self.errors = 0
