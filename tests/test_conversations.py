@@ -132,12 +132,14 @@ def test_an_empty_answer_says_so_and_offers_the_nearest_question(person: Person)
 def test_the_status_line_is_cleared(person: Person) -> None:
     ts = person.say("how many leads this week?")
     until(lambda: person.answers(ts), "the answer")
-    calls = fetch(f"{person.slack.url}/sandbox/calls").json
-    said = [
-        call["arguments"].get("status") for call in calls["calls"] if call["method"] == "assistant.threads.setStatus"
-    ]
-    assert "is thinking…" in said
-    assert said[-1] == ""
+    until(lambda: statuses(person)[-1] == "", "the line to be cleared")
+    assert "is thinking…" in statuses(person)
+
+
+def statuses(person: Person) -> list[str]:
+    """The lines that were shown so far, "" for one that was cleared."""
+    calls = fetch(f"{person.slack.url}/sandbox/calls").json["calls"]
+    return [call["arguments"].get("status") for call in calls if call["method"] == "assistant.threads.setStatus"]
 
 
 def test_questions_switched_off_say_so_and_commands_still_work(tmp_path: Path) -> None:
@@ -205,11 +207,11 @@ def test_killed_while_it_answers_it_answers_once_after_the_restart_and_remembers
         server.start()
         person = Person(slack)
         person.asks(LEADS[0])
-        post_json(
-            f"{slack.url}/sandbox/faults", {"method": "chat.postMessage", "kind": "slow", "seconds": 2, "times": 1}
-        )
+        fault = {"method": "chat.postMessage", "kind": "rate_limited", "times": 1, "retry_after": 60}
+        post_json(f"{slack.url}/sandbox/faults", fault)
         ts = person.say("how many leads today?")
         until(lambda: redis.tell("llen", messages_of(redis)) == "2", "the answer to be remembered")
+        until(lambda: outcomes(person)[-1] != "ok", "the desk to be told to wait")
         server.kill()
         server.start()
         until(lambda: person.answers(ts), "the answer")
@@ -219,6 +221,12 @@ def test_killed_while_it_answers_it_answers_once_after_the_restart_and_remembers
     finally:
         server.close()
         slack.close()
+
+
+def outcomes(person: Person) -> list[str]:
+    """How the posts so far ended."""
+    calls = fetch(f"{person.slack.url}/sandbox/calls").json["calls"]
+    return [str(call["outcome"]) for call in calls if call["method"] == "chat.postMessage"]
 
 
 def messages_of(redis: RedisServer) -> str:
