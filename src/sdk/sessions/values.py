@@ -118,10 +118,12 @@ def item_of(message: Message) -> str:
 
 
 def _message(item: Item) -> Message:
-    if isinstance(item, tuple):
-        return dict(zip(_PLAIN, item, strict=False))
+    message: Message
+    if isinstance(item, tuple):  # twenty of these are half of a turn in memory, so they are not zipped
+        message = {"role": item[0], "content": item[1], "timestamp": item[2]}
+        return message | {"ts": item[3]} if len(item) > 3 else message
     said = json.loads(item[_ID:])
-    message: Message = said if isinstance(said, dict) else dict(zip(_PLAIN, said, strict=False))
+    message = said if isinstance(said, dict) else dict(zip(_PLAIN, said, strict=False))
     if not ("role" in message and "content" in message):
         raise ValueError("no message")
     return message
