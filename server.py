@@ -162,7 +162,7 @@ def _is_conversational_query(text: str) -> bool:
 def _handle_conversation(event: dict[str, Any]) -> bool:
     """Answer the `message` event of a conversation here and now, outside the durable work; False: it says nothing."""
     wired: Wired = app.extensions["leadline"]
-    message = read_event({"team_id": event.get("team") or "T0"}, event)
+    message = read_event({"team_id": event.get("team") or "T0"}, {"type": "message"} | event)
     if isinstance(message, Ignore):
         return False
     step = Steps(directly, resumed=False)

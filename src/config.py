@@ -2,6 +2,7 @@
 
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, ValidationInfo, field_validator
@@ -37,7 +38,11 @@ def _known_zone(name: str) -> str:
 
 
 def _known_redis(url: str | None) -> str | None:
-    if url and not url.startswith(("redis://", "rediss://", "unix://")):
+    try:
+        known = not url or (urlsplit(url).scheme in ("redis", "rediss", "unix") and urlsplit(url).port != 0)
+    except ValueError:
+        known = False  # the port is no number
+    if not known:
         raise ValueError("use redis://host:6379/0, rediss://… for TLS, or unix:///path/to/socket")
     return url
 
@@ -64,7 +69,9 @@ class Settings(BaseSettings):
         None, pattern=r"^https?://[^\s/]+", description="another Web API base URL: a proxy, or a stand-in for Slack"
     )
     database_url: Annotated[str, AfterValidator(_known_database)] = Field(
-        "sqlite:///data/leadline.sqlite", description="leads and jobs; postgresql://… for more than one machine"
+        "sqlite:///data/leadline.sqlite",
+        repr=False,
+        description="leads and jobs; postgresql://… for more than one machine",
     )
     scoring_file: Path | None = Field(None, description="your own scoring rules; absent: the built-in scoring.toml")
     use_sdk_agent: bool = Field(True, description="false: questions are not answered, commands still work")
@@ -74,7 +81,7 @@ class Settings(BaseSettings):
     extra_triggers: str = Field("", description="more words that make a message a question, separated by commas")
     timezone: Annotated[str, AfterValidator(_known_zone)] = Field("UTC", description="what today means: Europe/Berlin")
     redis_url: Annotated[str | None, AfterValidator(_known_redis)] = Field(
-        None, description="conversations shared and kept in Redis; absent: in memory"
+        None, repr=False, description="conversations shared and kept in Redis; absent: in memory"
     )
     session_ttl_seconds: int = Field(86400, ge=60, description="a conversation's life after its last message")
     host: str = Field("127.0.0.1", description="where it listens")

@@ -98,6 +98,10 @@ class Leads(Protocol):
 class Sessions(Protocol):
     """What was said in a conversation, kept by channel and thread."""
 
+    @property
+    def temporary(self) -> bool:
+        """Whether what is said now may be forgotten at a restart, though it should not be."""
+
     def session_exists(self, channel_id: str, thread_ts: str, *, team: str = "") -> bool:
         """Whether the desk has talked there."""
 

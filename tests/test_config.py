@@ -46,6 +46,7 @@ def test_every_fault_is_told_at_once_and_no_secret_with_it(monkeypatch: pytest.M
         "SLACK_API_BASE_URL": "slack.com",
         "DATABASE_URL": "mysql://root:pa55@db/x",
         "LOG_LEVEL": "loud",
+        "REDIS_URL": "redis://:s3same@cache:port/0",
     }.items():
         monkeypatch.setenv(name, value)
     with pytest.raises(ConfigError) as fault:
@@ -53,11 +54,28 @@ def test_every_fault_is_told_at_once_and_no_secret_with_it(monkeypatch: pytest.M
     said = str(fault.value)
     assert all(
         name in said
-        for name in ("SLACK_SIGNING_SECRET", "PORT", "HOST", "SLACK_API_BASE_URL", "DATABASE_URL", "LOG_LEVEL")
+        for name in (
+            "SLACK_SIGNING_SECRET",
+            "PORT",
+            "HOST",
+            "SLACK_API_BASE_URL",
+            "DATABASE_URL",
+            "LOG_LEVEL",
+            "REDIS_URL",
+        )
     )
     assert "use a number from 1 to 65535" in said
     assert "very-secret" not in said
     assert "pa55" not in said
+    assert "s3same" not in said
+
+
+def test_the_passwords_of_the_servers_are_not_printed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DATABASE_URL", "postgresql://desk:pa55@db/leads")
+    monkeypatch.setenv("REDIS_URL", "rediss://:s3same@cache:6379/0")
+    printed = repr(Settings.load())
+    assert "pa55" not in printed
+    assert "s3same" not in printed
 
 
 def test_a_token_of_another_kind_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -8,7 +8,19 @@ from typing import Any
 import pytest
 
 from tests.redis_server import RedisServer
-from tests.running import Person, Server, desk, fetch, post_json, slack_stand_in, spare_port, until, words
+from tests.running import (
+    Person,
+    Server,
+    desk,
+    fetch,
+    message_event,
+    post_json,
+    sign,
+    slack_stand_in,
+    spare_port,
+    until,
+    words,
+)
 
 LEADS = (
     "add lead: jane@acme.com Jane Doe, Acme, CTO, source: webinar, owner: Tom",
@@ -185,21 +197,67 @@ def test_a_conversation_goes_on_after_a_restart_and_while_redis_is_away(tmp_path
 
 @pytest.mark.redis
 @pytest.mark.slow
+def test_killed_while_it_answers_it_answers_once_after_the_restart_and_remembers_once(
+    tmp_path: Path, redis: RedisServer
+) -> None:
+    port = spare_port()
+    slack = slack_stand_in(tmp_path, port).start()
+    server = desk(tmp_path, slack, port=port, REDIS_URL=redis.url)
+    try:
+        server.start()
+        person = Person(slack)
+        person.asks(LEADS[0])
+        fault = {"method": "chat.postMessage", "kind": "rate_limited", "times": 1, "retry_after": 60}
+        post_json(f"{slack.url}/sandbox/faults", fault)
+        ts = person.say("how many leads today?")
+        until(lambda: redis.tell("llen", messages_of(redis)) == "2", "the answer to be remembered")
+        until(lambda: outcomes(person)[-1] != "ok", "the desk to be told to wait")
+        server.kill()
+        server.start()
+        until(lambda: person.answers(ts), "the answer")
+        assert "by source" in person.hears("and by source?", thread_ts=ts)
+        assert len(person.answers(ts)) == 2
+        assert redis.tell("llen", messages_of(redis)) == "4"
+    finally:
+        server.close()
+        slack.close()
+
+
+def outcomes(person: Person) -> list[str]:
+    """How the posts so far ended."""
+    calls = fetch(f"{person.slack.url}/sandbox/calls").json["calls"]
+    return [str(call["outcome"]) for call in calls if call["method"] == "chat.postMessage"]
+
+
+def messages_of(redis: RedisServer) -> str:
+    """The one conversation's list of messages."""
+    return redis.tell("keys", "leadline:session:*:messages")
+
+
+@pytest.mark.redis
+@pytest.mark.slow
 def test_two_processes_share_a_thread(tmp_path: Path, redis: RedisServer) -> None:
     one, two = spare_port(), spare_port()
     slack = slack_stand_in(tmp_path, one).start()
     servers = [desk(tmp_path, slack, port=port, REDIS_URL=redis.url) for port in (one, two)]
     try:
-        for server in servers:
-            server.start()
+        servers[0].start()
         person = Person(slack)
         person.asks(LEADS[0])
         ts = person.say("how many leads today?")
         until(lambda: person.answers(ts), "the first answer")
+        servers[1].start()
+        assert "by source" in asked_of(servers[1], person, "and by source?", ts)
         servers[0].kill()
-        assert fetch(f"{servers[1].url}/readyz").status == 200
-        answered = words(person.answers(ts)[-1])
-        assert "1 lead today." in answered
+        assert "by owner" in asked_of(servers[1], person, "and by owner?", ts)
     finally:
         for server in (*servers, slack):
             server.close()
+
+
+def asked_of(server: Server, person: Person, text: str, thread_ts: str) -> str:
+    """Ask in the thread, and have Slack bring it to this process too."""
+    ts = person.say(text, thread_ts=thread_ts)
+    body = message_event(text, ts, channel=person.channel, thread_ts=thread_ts)
+    assert fetch(f"{server.url}/slack/events", body, sign(body)).status == 200
+    return words(until(lambda: person.answers(ts, thread_ts=thread_ts), f"an answer to {text!r}")[-1])

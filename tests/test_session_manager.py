@@ -4,7 +4,8 @@ import json
 import socket
 import threading
 import time
-from collections.abc import Iterator
+import tracemalloc
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from pathlib import Path
@@ -15,10 +16,12 @@ import pytest
 import redis
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
+from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
 
+from src.sdk.sessions.memory_sessions import MemorySessions
+from src.sdk.sessions.redis_client import connected
 from src.sdk.sessions.slack_session_manager import SlackSessionManager, create_session_manager
-from src.sdk.sessions.values import NotStorable, history_within
+from src.sdk.sessions.values import Kept, NotStorable, history_within
 from tests.redis_server import RedisServer
 from tests.running import until
 
@@ -29,7 +32,7 @@ BACKENDS = ("memory", "fakeredis", pytest.param("redis", marks=pytest.mark.redis
 
 @pytest.fixture(scope="module")
 def real_redis(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RedisServer]:
-    server = RedisServer(tmp_path_factory.mktemp("redis"))
+    server = RedisServer(tmp_path_factory.mktemp("redis"), "--appendonly", "no")
     server.start()
     yield server
     server.kill()
@@ -77,13 +80,13 @@ def test_session_update_context(sessions: SlackSessionManager) -> None:
 
 @pytest.mark.parametrize("kind", BACKENDS)
 def test_session_expiration(kind: str, request: pytest.FixtureRequest) -> None:
-    manager = made(kind, request, ttl_seconds=0.4)
+    manager = made(kind, request, ttl_seconds=0.8)
     manager.append_messages("C1", "1.1", [HI])
-    time.sleep(0.25)
+    time.sleep(0.5)
     manager.append_messages("C1", "1.1", [THREE])  # activity renews its life
-    time.sleep(0.25)
+    time.sleep(0.5)
     assert manager.load_turn("C1", "1.1") is not None  # reading does not
-    time.sleep(0.25)
+    time.sleep(0.5)
     assert manager.get_session("C1", "1.1") is None
     manager.close()
 
@@ -170,6 +173,39 @@ def test_what_is_no_json_is_refused_and_nothing_changes(sessions: SlackSessionMa
     assert found["messages"] == [HI]
 
 
+@pytest.mark.parametrize(
+    "bad", [None, 7, "text", [7], {"messages": HI}, {"messages": [{"role": "user"}]}, {"context": [1]}]
+)
+def test_what_is_no_session_is_refused_and_nothing_changes(sessions: SlackSessionManager, bad: Any) -> None:
+    sessions.append_messages("C1", "1.1", [HI])
+    with pytest.raises(NotStorable):
+        sessions.save_session("C1", "1.1", bad)
+    with pytest.raises(NotStorable):
+        sessions.import_session(bad)
+    with pytest.raises(NotStorable):
+        sessions.append_messages("C1", "1.1", [THREE], context=[bad])  # type: ignore[arg-type]  # it is the point
+    with pytest.raises(NotStorable):
+        sessions.append_messages("C1", "1.1", bad)
+    found = sessions.get_session("C1", "1.1")
+    assert found
+    assert found["messages"] == [HI]
+
+
+@pytest.mark.parametrize("bad", [None, 1.1, b"C1", "\ud800"])
+def test_a_key_of_other_parts_than_texts_is_refused(sessions: SlackSessionManager, bad: Any) -> None:
+    with pytest.raises(NotStorable, match="are texts"):
+        sessions.append_messages("C1", bad, [HI])
+
+
+def test_what_is_saved_comes_out_as_it_went_in_and_what_is_appended_has_a_time(sessions: SlackSessionManager) -> None:
+    sessions.save_session("C1", "1.1", {"messages": [{"role": "user", "content": "hi"}]})
+    sessions.append_messages("C1", "1.1", [{"role": "assistant", "content": "hello"}])
+    found = sessions.get_session("C1", "1.1")
+    assert found
+    assert found["messages"][0] == {"role": "user", "content": "hi"}
+    assert datetime.fromisoformat(found["messages"][1]["timestamp"]).tzinfo
+
+
 def test_big_and_odd_texts_come_out_as_they_went_in(sessions: SlackSessionManager) -> None:
     odd = {
         "role": "user",
@@ -192,13 +228,21 @@ JSON = st.recursive(
 
 
 @settings(max_examples=60, deadline=None)
-@given(content=JSON, context=st.dictionaries(st.text(), JSON, max_size=4), redis_like=st.booleans())
-def test_any_json_comes_out_equal(content: Any, context: dict[str, Any], redis_like: bool) -> None:
+@given(
+    content=JSON,
+    more=st.dictionaries(st.text() | st.sampled_from("_c"), JSON, max_size=2),
+    context=st.dictionaries(st.text(), JSON, max_size=4),
+    redis_like=st.booleans(),
+)
+def test_any_json_comes_out_equal(
+    content: Any, more: dict[str, Any], context: dict[str, Any], redis_like: bool
+) -> None:
     manager = SlackSessionManager(client=fakeredis.FakeRedis()) if redis_like else SlackSessionManager()
-    manager.append_messages("C1", "1.1", [{"role": "user", "content": content, "timestamp": "t"}], context=context)
+    message = {**more, "role": "user", "content": content, "timestamp": "t"}
+    manager.append_messages("C1", "1.1", [message], context=context)
     turn = manager.load_turn("C1", "1.1")
     assert turn
-    assert turn[0][0]["content"] == content
+    assert turn[0] == [message]
     assert {**turn[1], **context} == turn[1]
 
 
@@ -226,13 +270,33 @@ def test_the_stats_count(sessions: SlackSessionManager) -> None:
     assert not stats["degraded"]
 
 
-@pytest.mark.parametrize("kind", ["memory", pytest.param("redis", marks=pytest.mark.redis)])
-def test_a_message_takes_few_bytes(kind: str, request: pytest.FixtureRequest) -> None:
-    manager = made(kind, request)
+@pytest.mark.redis
+def test_a_message_takes_few_bytes_in_redis(request: pytest.FixtureRequest) -> None:
+    manager = made("redis", request)
     for n in range(1000):
-        manager.append_messages("C1", "1.1", [{**HI, "content": f"{n:04}" + "x" * 246}])
-    assert 250 < manager.get_stats()["bytes"] / 1000 < 400
+        manager.append_messages("C1", "1.1", [{"role": "assistant", "content": f"{n:04}" + "x" * 296}])
+    assert 300 < manager.get_stats()["bytes"] / 1000 < 400
     manager.close()
+
+
+@pytest.mark.parametrize("text", ["hi", "🎉" * 200])
+def test_the_bytes_of_memory_are_those_it_takes(text: str) -> None:
+    tracemalloc.start()
+    manager, before = SlackSessionManager(), tracemalloc.get_traced_memory()[0]
+    for n in range(4000):
+        manager.append_messages("C1", f"{n % 200}.0", [{"role": "user", "content": f"{text}{n}"}], context={"n": n})
+    taken = tracemalloc.get_traced_memory()[0] - before
+    tracemalloc.stop()
+    assert taken < manager.get_stats()["bytes"] < 1.6 * taken
+
+
+def test_a_context_that_is_overwritten_takes_the_place_of_one() -> None:
+    manager = SlackSessionManager()
+    sizes = set()
+    for _ in range(100):
+        manager.append_messages("C1", "1.1", [], context={"answer": "x" * 1000})
+        sizes.add(manager.get_stats()["bytes"])
+    assert len(sizes) == 1
 
 
 def test_memory_is_bounded_and_the_oldest_goes_first() -> None:
@@ -247,6 +311,30 @@ def test_memory_is_bounded_and_the_oldest_goes_first() -> None:
     assert small.session_exists("C1", "49.0")
 
 
+def test_a_session_that_is_too_big_alone_loses_its_oldest_messages() -> None:
+    manager = SlackSessionManager(most_bytes=5000)
+    for n in range(50):
+        manager.append_messages("C1", "1.1", [{**HI, "content": f"{n:02}" + "x" * 1000}])
+        assert manager.get_stats()["bytes"] <= 5000
+    found = manager.get_session("C1", "1.1")
+    assert found
+    assert [each["content"][:2] for each in found["messages"]] == ["47", "48", "49"]
+    manager.append_messages("C1", "2.2", [{**HI, "content": "x" * 10_000}])
+    assert manager.get_stats()["bytes"] <= 5000
+
+
+def test_a_look_elsewhere_that_came_back_late_does_not_undo_what_was_said_here_since() -> None:
+    memory = MemorySessions(60)
+    seen = Kept(['12345678["user","a","t"]'], {}, time.time())
+    memory.mirror("k", seen)
+    memory.append("k", [{"role": "user", "content": "b"}], {"answer": 1})
+    memory.mirror("k", seen)
+    session = memory.load("k")
+    assert session
+    assert [each["content"] for each in session.messages] == ["a", "b"]
+    assert session.context == {"answer": 1}
+
+
 def test_a_history_is_cut_at_whole_turns_and_by_size() -> None:
     said = [{"role": role, "content": f"{n}" * 10} for n in range(5) for role in ("user", "assistant")]
     assert history_within(said, most_messages=3, most_characters=1000) == said[-2:]
@@ -255,21 +343,25 @@ def test_a_history_is_cut_at_whole_turns_and_by_size() -> None:
 
 
 class Model(RuleBasedStateMachine):
-    """A backend beside a plain dictionary of what was said, and a clock that both go by."""
+    """A backend beside a plain dictionary of what was said, and a clock that both go by; Redis goes and is emptied."""
 
-    kind = "memory"
+    client: Any = None
+    server = fakeredis.FakeServer()
 
     def __init__(self) -> None:
         super().__init__()
         self.now = [1_000_000.0]
-        client = fakeredis.FakeRedis() if self.kind == "fakeredis" else None
-        self.manager = SlackSessionManager(client=client, ttl_seconds=60, now=lambda: self.now[0])
+        if self.client:
+            self.client.flushall()
+        self.manager = SlackSessionManager(
+            client=self.client, ttl_seconds=60, probe_every=0.001, now=lambda: self.now[0]
+        )
         self.said: dict[str, tuple[list[Any], dict[str, Any], float]] = {}
 
     threads = st.sampled_from(["1.1", "2.2", "3.3"])
 
     def alive(self, thread: str) -> bool:
-        return thread in self.said and (self.kind != "memory" or self.now[0] - self.said[thread][2] < 60)
+        return thread in self.said and self.now[0] - self.said[thread][2] < 60
 
     @rule(thread=threads, content=st.text(max_size=20))
     def append(self, thread: str, content: str) -> None:
@@ -296,28 +388,55 @@ class Model(RuleBasedStateMachine):
         self.manager.save_session("C1", thread, {"messages": messages, "context": {"saved": count}})
         self.said[thread] = (messages, {"saved": count}, self.now[0])
 
-    @rule(seconds=st.sampled_from([10.0, 59.0, 61.0]))
+    @rule(seconds=st.sampled_from([1.0, 10.0, 59.0, 61.0]))
     def wait(self, seconds: float) -> None:
-        if self.kind == "memory":
-            self.now[0] += seconds
+        self.now[0] += seconds
+        connected, self.server.connected = self.server.connected, True
+        for key in self.client.scan_iter() if self.client else ():
+            self.client.pexpire(key, self.client.pttl(key) - round(seconds * 1000))
+        self.server.connected = connected
+
+    @rule()
+    def redis_goes_away(self) -> None:
+        self.server.connected = False
+
+    @rule()
+    def redis_comes_back(self) -> None:
+        self.server.connected = True
+        until(lambda: at_home(self.manager), "Redis to be found again")
+
+    @precondition(lambda self: self.client and self.server.connected)
+    @rule()
+    def redis_is_emptied(self) -> None:
+        self.client.flushall()
 
     @invariant()
     def same(self) -> None:
         for thread in ("1.1", "2.2", "3.3"):
             found = self.manager.get_session("C1", thread)
             assert (found is not None) == self.alive(thread)
+            assert self.manager.session_exists("C1", thread) == self.alive(thread)
             if found:
                 messages, context, _ = self.said[thread]
                 assert found["messages"] == messages
-                assert {
-                    k: v for k, v in found["context"].items() if k not in ("mode", "channel_id", "thread_ts")
-                } == context
+                assert found["context"] == {"mode": "conversation", "channel_id": "C1", "thread_ts": thread, **context}
+
+    def teardown(self) -> None:
+        self.server.connected = True
+        self.manager.close()
 
 
-@pytest.mark.parametrize("kind", ["memory", "fakeredis"])
-def test_any_sequence_agrees_with_a_plain_model(kind: str) -> None:
-    machine = type("Machine", (Model,), {"kind": kind})
+@pytest.mark.parametrize("kind", BACKENDS)
+def test_any_sequence_agrees_with_a_plain_model(kind: str, request: pytest.FixtureRequest) -> None:
+    parts: dict[str, Any] = {"server": fakeredis.FakeServer()}
+    if kind == "fakeredis":
+        parts["client"] = fakeredis.FakeRedis(server=parts["server"])
+    if kind == "redis":
+        parts["client"] = redis.Redis.from_url(request.getfixturevalue("real_redis").url)
+    machine = type("Machine", (Model,), parts)
     run_state_machine_as_test(machine, settings=settings(max_examples=40, stateful_step_count=25, deadline=None))
+    if kind == "redis":
+        parts["client"].close()
 
 
 def test_redis_fallback_to_memory() -> None:
@@ -432,25 +551,66 @@ def test_a_wrong_password_costs_no_answer_and_is_no_secret(tmp_path: Path, caplo
         server.kill()
 
 
-@pytest.mark.parametrize("foreign", ["wrong type", "not json", "other json"])
+FOREIGN: dict[str, Callable[[Any, bytes, bytes], object]] = {
+    "another kind of value": lambda client, messages, context: (client.delete(messages), client.set(messages, "x")),
+    "another kind of context": lambda client, messages, context: (client.delete(context), client.set(context, "x")),
+    "no JSON": lambda client, messages, context: client.rpush(messages, "12345678{"),
+    "no message": lambda client, messages, context: client.rpush(messages, "12345678[7]"),
+    "too short": lambda client, messages, context: client.rpush(messages, "7"),
+    "no text": lambda client, messages, context: client.rpush(messages, b"12345678\xff\xfe"),
+    "endless nesting": lambda client, messages, context: client.rpush(messages, "12345678" + "[" * 100_000),
+    "no time": lambda client, messages, context: client.hset(context, "last_activity", "yesterday"),
+    "no value": lambda client, messages, context: client.hset(context, "c:answer", "x"),
+    "no context": lambda client, messages, context: client.delete(context),
+}
+
+
+@pytest.mark.parametrize("kind", BACKENDS[1:])
+@pytest.mark.parametrize("foreign", FOREIGN)
 def test_a_foreign_value_counts_as_no_session_and_a_later_append_starts_anew(
-    foreign: str, caplog: pytest.LogCaptureFixture
+    foreign: str, kind: str, request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture
 ) -> None:
-    client = fakeredis.FakeRedis()
+    client: Any = fakeredis.FakeRedis()
+    if kind == "redis":
+        server: RedisServer = request.getfixturevalue("real_redis")
+        server.tell("flushall")
+        client = redis.Redis.from_url(server.url)
     manager = SlackSessionManager(client=client)
-    manager.append_messages("C1", "1.1", [HI], team="T1")
-    (key,) = [each for each in client.scan_iter() if bytes(each).endswith(b":messages")]
-    if foreign == "wrong type":
-        client.set(key, "x")
-    else:
-        client.rpush(key, "{" if foreign == "not json" else "7")
+    manager.append_messages("C1", "1.1", [HI], context={"answer": 1}, team="T1")
+    context, messages = sorted(client.scan_iter(match="*T1:C1:1.1*"))
+    FOREIGN[foreign](client, messages, context)
     assert manager.get_session("C1", "1.1", team="T1") is None
     assert "none of ours" in caplog.text
-    if foreign == "wrong type":
-        assert manager.append_messages("C1", "1.1", [THREE], team="T1")
-        found = manager.get_session("C1", "1.1", team="T1")
-        assert found
-        assert found["messages"] == [THREE]
+    assert "{T1:C1:1.1}" in str([record.__dict__.get("key") for record in caplog.records])
+    assert not manager.session_exists("C1", "1.1", team="T1")
+    assert not manager.update_session_context("C1", "1.1", {"answer": 2}, team="T1")
+    assert manager.append_messages("C1", "1.1", [THREE], team="T1")
+    found = manager.get_session("C1", "1.1", team="T1")
+    assert found
+    assert found["messages"] == [THREE]
+    assert "answer" not in found["context"]
+    assert not manager.get_stats()["degraded"]
+    client.close()
+
+
+def test_a_foreign_value_is_met_by_an_append_too() -> None:
+    client = fakeredis.FakeRedis()
+    client.set("leadline:session:{:C1:1.1}:messages", "x")
+    manager = SlackSessionManager(client=client)
+    manager.append_messages("C1", "1.1", [THREE])
+    found = manager.get_session("C1", "1.1")
+    assert found
+    assert found["messages"] == [THREE]
+
+
+def test_foreign_names_beside_ours_disturb_no_list() -> None:
+    client = fakeredis.FakeRedis()
+    client.set(b"leadline:session:{\xff}:context", "x")
+    client.hset("leadline:session:nonsense:context", "a", "b")
+    manager = SlackSessionManager(client=client)
+    manager.append_messages("C1", "1.1", [HI])
+    assert manager.list_sessions() == [{"team": "", "channel_id": "C1", "thread_ts": "1.1"}]
+    assert manager.get_stats()["sessions"] == 1
 
 
 def test_nothing_connects_before_the_first_use() -> None:
@@ -461,8 +621,6 @@ def test_nothing_connects_before_the_first_use() -> None:
 
 
 def test_redis_py_is_told_to_give_up_at_once() -> None:
-    from src.sdk.sessions.redis_sessions import connected
-
     began = time.monotonic()
     with pytest.raises(redis.exceptions.ConnectionError):
         connected("redis://127.0.0.1:1/0").ping()

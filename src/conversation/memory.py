@@ -11,22 +11,24 @@ from src.leads.analyst import Before
 from src.leads.query import LeadQuery
 from src.messages import Message
 from src.routing import Sessions
+from src.sdk.sessions.values import history_within
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
-#: How many of the last messages a turn looks at.
-RECENT = 20
+#: How many of the last messages a turn looks at, and how many characters of them an agent gets.
+RECENT, MOST_CHARACTERS = 20, 24_000
 
 
 @dataclass(frozen=True, slots=True)
 class Memory:
-    """One conversation as it was before this message: its last messages and its context."""
+    """One conversation as it was before this message: its last turns, its context, and what an earlier run kept."""
 
     sessions: Sessions
     message: Message
     history: tuple[dict[str, Any], ...] = ()
     context: dict[str, Any] = field(default_factory=dict)
+    kept: frozenset[str] = frozenset()
 
     @classmethod
     def of(cls, sessions: Sessions, message: Message) -> "Memory":
@@ -34,12 +36,15 @@ class Memory:
         where = (message.channel, message.session_thread)
         turn = guarded(lambda: sessions.load_turn(*where, RECENT, team=message.team), None)
         messages, context = turn or ([], {})
-        return cls(sessions, message, _without(messages, message.ts), dict(context))
+        before = [each for each in messages if each.get("ts") != message.ts and each["content"]]
+        history = history_within(before, most_messages=RECENT, most_characters=MOST_CHARACTERS)
+        kept = frozenset(str(each["role"]) for each in messages if each.get("ts") == message.ts)
+        return cls(sessions, message, tuple(history), context, kept)
 
     @property
     def before(self) -> Before | None:
         """The answer that a follow-up refers to."""
-        told = self.context.get("previous" if self.context.get("answered") == self.message.ts else "answer")
+        told = self.context.get("previous" if "assistant" in self.kept else "answer")
         try:
             return Before(LeadQuery.model_validate(told["query"]), tuple(map(int, told["leads"]))) if told else None
         except (ValueError, TypeError, KeyError):
@@ -47,24 +52,15 @@ class Memory:
 
     def remember_question(self) -> None:
         """Keep the question, once, before anything is done about it."""
-        if not self._seen():
-            self._append([self._said("user", self.message.text)], {"asked": self.message.ts})
+        if "user" not in self.kept:
+            self._append([self._said("user", self.message.text)], {})
 
     def remember_answer(self, text: str, before: Before | None, mode: str) -> None:
         """Keep the answer, and what it showed, for the follow-up; once."""
-        if self.context.get("answered") == self.message.ts:
+        if "assistant" in self.kept:
             return
-        told = before or self.before
-        context = {
-            "answered": self.message.ts,
-            "mode": mode,
-            "answer": _dumped(told),
-            "previous": self.context.get("answer"),
-        }
+        context = {"mode": mode, "answer": _dumped(before or self.before), "previous": self.context.get("answer")}
         self._append([self._said("assistant", text)], context)
-
-    def _seen(self) -> bool:
-        return self.message.ts in (self.context.get("asked"), self.context.get("answered"))
 
     def _said(self, role: str, content: str) -> dict[str, Any]:
         at = datetime.fromtimestamp(float(self.message.ts), UTC) if role == "user" else datetime.now(UTC)
@@ -74,10 +70,6 @@ class Memory:
         said = self.message
         where = (said.channel, said.session_thread)
         guarded(lambda: self.sessions.append_messages(*where, messages, context=context, team=said.team), False)
-
-
-def _without(messages: Sequence[dict[str, Any]], ts: str) -> tuple[dict[str, Any], ...]:
-    return tuple(each for each in messages if each.get("ts") != ts)
 
 
 def _dumped(told: Before | None) -> dict[str, Any] | None:

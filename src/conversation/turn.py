@@ -4,7 +4,7 @@ import logging
 from dataclasses import dataclass
 
 from src.blocks import answer, declined, failure, lead_shown, mode_off, not_shown, scope
-from src.conversation.memory import Memory
+from src.conversation.memory import Memory, guarded
 from src.errors import TryLater, UserError, reference
 from src.leads.analyst import Asked, Before, Details, NotShown, Reading, Thanks, Understood, analyse
 from src.leads.relaxing import relaxations
@@ -15,6 +15,7 @@ from src.routing import Context, Rendered
 log = logging.getLogger(__name__)
 
 THINKING = "is thinking…"
+TEMPORARY = " Redis is away, so this conversation is remembered only until a restart."
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +127,6 @@ def _why(context: Context) -> str:
 
 
 def _by_whom(context: Context) -> str:
-    if context.talk.agent:
-        return "Answered by the built-in analyst."
-    return f"Answered by the built-in analyst, not by Claude: {context.talk.why_no_agent}."
+    """Who answered, and what is not as it should be."""
+    who = "the built-in analyst" if context.talk.agent else f"the built-in analyst, not by Claude: {_why(context)}"
+    return f"Answered by {who}.{TEMPORARY if guarded(lambda: context.talk.sessions.temporary, True) else ''}"

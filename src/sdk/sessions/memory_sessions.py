@@ -1,25 +1,24 @@
 """Sessions in this process's memory: bounded, and gone with it."""
 
-import json
 import threading
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
+from sys import getsizeof
 
-from src.sdk.sessions.values import Context, Message, Session, encoded, stamp
+from src.sdk.sessions.values import Context, Item, Kept, Message, Session, fields_of, item_of, plain_item
 
-#: A message of plain texts as a tuple of its parts (nothing to decode at a turn), any other as JSON text.
-Kept = tuple[str, ...] | str
-_PLAIN = ("role", "content", "timestamp", "ts")
+#: What a session takes beside its messages and its context, in bytes.
+_ENTRY = 300
 
 
 @dataclass(slots=True)
 class _Entry:
-    messages: list[Kept] = field(default_factory=list)
-    context: dict[str, str] = field(default_factory=dict)
+    items: list[Item] = field(default_factory=list)
+    fields: dict[str, str] = field(default_factory=dict)
     active: float = 0.0
-    size: int = 0
+    size: int = _ENTRY
 
 
 class MemorySessions:
@@ -43,43 +42,56 @@ class MemorySessions:
 
     def append(self, key: str, messages: Sequence[Message], context: Context) -> None:
         """Add messages and merge the context; begins the session if there is none. Raises NotStorable."""
-        kept, merged = [_kept(message) for message in messages], _encoded_values(context)
-        with self._lock:
-            entry = self._alive(key) or self._begun(key)
-            entry.messages.extend(kept)
-            entry.context.update(merged)
-            self._touched(key, entry, sum(map(_size, kept)) + sum(map(len, merged.values())))
+        self.add(key, Kept([plain_item(each) or item_of(each) for each in messages], fields_of(context), self._now()))
 
     def merge(self, key: str, context: Context) -> bool:
         """Merge the context of a session that is there. Raises NotStorable."""
-        merged = _encoded_values(context)
-        with self._lock:
-            entry = self._alive(key)
-            if entry is None:
-                return False
-            entry.context.update(merged)
-            self._touched(key, entry, sum(map(len, merged.values())))
-            return True
+        return self.add(key, Kept([], fields_of(context), self._now()), begins=False)
 
-    def replace(self, key: str, session: Session) -> None:
+    def add(self, key: str, more: Kept, *, begins: bool = True) -> bool:
+        """`append`, or without `begins` `merge`, for what is encoded already."""
+        with self._lock:
+            entry = self._alive(key) or (self._begun(key) if begins else None)
+            if entry is not None:
+                fields = entry.fields | more.fields if more.fields else entry.fields
+                self._set(key, entry, Kept(more.items, fields, more.active))
+            return entry is not None
+
+    def replace(self, key: str, messages: Sequence[Message], context: Context) -> None:
         """Put this session in place of what was there. Raises NotStorable."""
-        kept, context = [_kept(message) for message in session.messages], _encoded_values(session.context)
+        items = [plain_item(each) or item_of(each) for each in messages]
+        self.put(key, Kept(items, fields_of(context), self._now()))
+
+    def put(self, key: str, kept: Kept) -> None:
+        """`replace` for what is encoded already, and was active then."""
         with self._lock:
             self._drop(key)
-            entry = self._begun(key)
-            entry.messages, entry.context = kept, context
-            self._touched(key, entry, sum(map(_size, kept)) + sum(map(len, context.values())))
+            self._set(key, self._begun(key), kept)
+
+    def mirror(self, key: str, tail: Kept) -> None:
+        """Take over the end of a session as it is elsewhere, unless something newer was said here."""
+        with self._lock:
+            entry = self._alive(key)
+            if entry is None or entry.items[-len(tail.items) :] != tail.items:
+                if entry and entry.active > tail.active:
+                    return
+                self._drop(key)
+                self._set(key, self._begun(key), tail)
+            elif entry.active < tail.active:
+                self._set(key, entry, Kept([], tail.fields, tail.active))
 
     def load(self, key: str, limit: int | None = None) -> Session | None:
-        """The session, with the last `limit` messages; a copy of its own."""
+        """The session, with the last `limit` messages (from 1); a copy of its own."""
+        kept = self.kept(key, limit)
+        return kept.session() if kept else None
+
+    def kept(self, key: str, limit: int | None = None) -> Kept | None:
+        """The session as it is kept."""
         with self._lock:
             entry = self._alive(key)
             if entry is None:
                 return None
-            kept = entry.messages[-limit:] if limit else entry.messages if limit is None else []
-            tail, context, active = list(kept), dict(entry.context), entry.active
-        loaded = {name: json.loads(value) for name, value in context.items()}
-        return Session([_message(each) for each in tail], loaded, stamp(active))
+            return Kept(entry.items[-limit:] if limit else entry.items[:], dict(entry.fields), entry.active)
 
     def delete(self, key: str) -> bool:
         with self._lock:
@@ -106,7 +118,7 @@ class MemorySessions:
     def sizes(self) -> dict[str, int]:
         """How many sessions, messages and bytes."""
         with self._lock:
-            messages = sum(len(entry.messages) for entry in self._entries.values())
+            messages = sum(len(entry.items) for entry in self._entries.values())
             return {"sessions": len(self._entries), "messages": messages, "bytes": self._bytes}
 
     def _alive(self, key: str) -> _Entry | None:
@@ -118,40 +130,46 @@ class MemorySessions:
 
     def _begun(self, key: str) -> _Entry:
         entry = self._entries[key] = _Entry()
+        self._bytes += entry.size
         return entry
 
-    def _touched(self, key: str, entry: _Entry, grown: int) -> None:
-        entry.active = self._now()
-        entry.size += grown
-        self._bytes += grown
+    def _set(self, key: str, entry: _Entry, more: Kept) -> None:
+        grown = 0 if more.fields is entry.fields else _weight_of(more.fields) - _weight_of(entry.fields)
+        self._grow(entry, grown + sum(map(weight, more.items)))
+        entry.items.extend(more.items)
+        entry.fields, entry.active = more.fields, more.active
         self._entries.move_to_end(key)
-        while len(self._entries) > 1 and (len(self._entries) > self._most_sessions or self._bytes > self._most_bytes):
-            self._drop(next(iter(self._entries)))
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """The oldest sessions go first; one that is too big alone loses its own oldest messages."""
+        while len(self._entries) > self._most_sessions or self._bytes > self._most_bytes:
+            key, oldest = next(iter(self._entries.items()))
+            if len(self._entries) == 1 <= self._most_sessions and oldest.items:
+                self._shorten(oldest)
+            else:
+                self._drop(key)
+
+    def _shorten(self, entry: _Entry) -> None:
+        gone = 0
+        while gone < len(entry.items) and self._bytes > self._most_bytes:
+            self._grow(entry, -weight(entry.items[gone]))
+            gone += 1
+        del entry.items[:gone]
+
+    def _grow(self, entry: _Entry, by: int) -> None:
+        entry.size += by
+        self._bytes += by
 
     def _drop(self, key: str) -> None:
         entry = self._entries.pop(key, None)
         self._bytes -= entry.size if entry else 0
 
 
-def _kept(message: Message) -> Kept:
-    values = tuple(message.values())
-    if tuple(message) in (_PLAIN, _PLAIN[:3]) and all(type(value) is str for value in values):
-        for value in values:
-            if not value.isascii():
-                encoded(value)  # refuses half a surrogate pair, as Redis would
-        return values
-    return encoded(message)
+def weight(item: Item) -> int:
+    """The bytes that a message takes in memory, its place in the list included."""
+    return 8 + getsizeof(item) + (0 if isinstance(item, str) else sum(map(getsizeof, item)))
 
 
-def _message(kept: Kept) -> Message:
-    message: Message = json.loads(kept) if isinstance(kept, str) else dict(zip(_PLAIN, kept, strict=False))
-    return message
-
-
-def _size(kept: Kept) -> int:
-    return len(kept) if isinstance(kept, str) else sum(map(len, kept))
-
-
-def _encoded_values(context: Context) -> dict[str, str]:
-    encoded(context)  # names that are no texts are refused too
-    return {name: encoded(value) for name, value in context.items()}
+def _weight_of(fields: dict[str, str]) -> int:
+    return sum(getsizeof(name) + getsizeof(value) for name, value in fields.items()) + getsizeof(fields)

@@ -1,184 +1,218 @@
-"""Sessions in Redis: a list of messages and a hash of context for each, with one life; the only importer of redis.
+"""Sessions in Redis: a list of messages and a hash of context for each, with one life.
 
 A turn is two round trips whatever the length of the history: `LRANGE -20 -1` with the context, and `RPUSH` with the
 renewed TTL (https://redis.io/docs/latest/commands/rpush/). Both parts of a key share a hash slot.
 """
 
-import json
 import logging
 import time
-import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any, TypeVar
 
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.exceptions import RedisError, ResponseError
-from redis.retry import Retry
-
-from src.sdk.sessions.values import Context, Message, Session, encoded, stamp
+from src.sdk.sessions.redis_client import ResponseError
+from src.sdk.sessions.redis_layout import (
+    ACTIVE,
+    DELETED,
+    PREFIX,
+    VALUE,
+    Foreign,
+    Hash,
+    context_of,
+    each_once,
+    key_in,
+    messages_of,
+    read_hash,
+    written,
+)
+from src.sdk.sessions.values import Kept, Session
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
 
-#: What Redis being away looks like.
-AWAY: tuple[type[Exception], ...] = (RedisError, OSError)
-#: Seconds that a turn may lose to a Redis that does not answer.
-PATIENCE = 0.4
-_ACTIVE, _ID = "last_activity", "_"
-_PREFIX = "leadline:session:"
-
-
-def connected(url: str) -> Redis:
-    """A client that gives up at once: redis-py would try for five seconds and more. Connects at the first use."""
-    return Redis.from_url(
-        url, socket_connect_timeout=PATIENCE, socket_timeout=PATIENCE, retry=Retry(NoBackoff(), 0), max_connections=64
-    )
+#: What is found under a name of ours and is none of ours goes under this one.
+_ASIDE = "leadline:foreign:"
+#: How far back a message is looked for whose first attempt may have arrived.
+_RECENT = 200
 
 
 class RedisSessions:
-    """Raises one of AWAY when Redis is; a value that is none of ours counts as no session, and is logged."""
+    """Raises one of `redis_client.AWAY` when Redis is; a value that is none of ours counts as no session.
+
+    What is written has its time. What comes `late` may have been written already, and others may have written since:
+    it adds what is missing and overrules nothing newer.
+    """
 
     def __init__(self, client: Any, ttl_seconds: float, *, now: Callable[[], float] = time.time) -> None:
         self._redis = client
-        self._ttl_ms = max(1, round(ttl_seconds * 1000))
+        self._ttl = ttl_seconds
         self._now = now
 
-    def append(self, key: str, messages: Sequence[Message], context: Context) -> None:
-        """As `MemorySessions.append`; each message has an id of its own, so that a repetition can be told."""
-        self.push(key, [item(message) for message in messages], fields_of(context))
+    def push(self, key: str, more: Kept, *, late: bool = False) -> bool:
+        """Append messages and merge the context, in one transaction; the session begins with it if there is none."""
+        if late:
+            return self._change(key, more, late=True, begins=True)
+        return self._write(key, lambda: self._push(key, more))
 
-    def push(self, key: str, items: Sequence[str], fields: dict[str, str]) -> None:
-        """Append what `item` made, in one transaction."""
-        self._unless_foreign(key, lambda: self._push(key, items, fields))
+    def merge(self, key: str, more: Kept, *, late: bool = False) -> bool:
+        """Merge the context of a session that is there; False if there is none."""
+        return self._change(key, more, late=late, begins=False)
 
-    def push_missing(self, key: str, items: Sequence[str], fields: dict[str, str]) -> None:
-        """Append those that are not there: an earlier attempt whose answer was lost may have done it."""
-        there = set(self._unless_foreign(key, lambda: self._redis.lrange(_messages(key), -200, -1)))
-        self.push(key, [each for each in items if each.encode() not in there], fields)
+    def replace(self, key: str, kept: Kept, *, late: bool = False) -> bool:
+        """Put this session in place of what is there; if that is newer by now, only add to it."""
+        return self._change(key, kept, late=late, begins=True, replaces=True)
 
-    def _push(self, key: str, items: Sequence[str], fields: dict[str, str]) -> None:
+    def load(self, key: str, limit: int | None = None) -> tuple[Session, Kept] | None:
+        """The session with the last `limit` messages (from 1), decoded and as it is kept."""
+        return self._read(key, lambda: self._load(key, limit), None)
+
+    def delete(self, key: str, at: float) -> bool:
+        """Forget it, and note for the length of its life that it was deleted and not lost; False if there was none."""
         with self._redis.pipeline(transaction=True) as pipe:
-            if items:
-                pipe.rpush(_messages(key), *items)
-            pipe.hset(_context(key), mapping={**fields, _ACTIVE: stamp(self._now())})
-            pipe.pexpire(_messages(key), self._ttl_ms)
-            pipe.pexpire(_context(key), self._ttl_ms)
-            pipe.execute()
-
-    def merge(self, key: str, context: Context) -> bool:
-        fields = fields_of(context)
-        if not self.exists(key):
-            return False
-        self.push(key, [], fields)
-        return True
-
-    def replace(self, key: str, session: Session) -> None:
-        items, fields = [item(message) for message in session.messages], fields_of(session.context)
-        with self._redis.pipeline(transaction=True) as pipe:
-            pipe.delete(_messages(key), _context(key))
-            if items:
-                pipe.rpush(_messages(key), *items)
-            pipe.hset(_context(key), mapping={**fields, _ACTIVE: stamp(self._now())})
-            pipe.pexpire(_messages(key), self._ttl_ms)
-            pipe.pexpire(_context(key), self._ttl_ms)
-            pipe.execute()
-
-    def load(self, key: str, limit: int | None = None) -> Session | None:
-        with self._redis.pipeline(transaction=False) as pipe:
-            if limit != 0:
-                pipe.lrange(_messages(key), -limit if limit else 0, -1)
-            pipe.hgetall(_context(key))
-            answers = pipe.execute(raise_on_error=False)
-        items, fields = answers if len(answers) == 2 else ([], *answers)
-        return self._read(key, items, fields)
-
-    def delete(self, key: str) -> bool:
-        return bool(self._redis.delete(_messages(key), _context(key)))
+            pipe.hexists(context_of(key), ACTIVE)
+            pipe.delete(messages_of(key), context_of(key))
+            pipe.hset(context_of(key), DELETED, written(at))
+            pipe.pexpire(context_of(key), self._life(at))
+            there = pipe.execute(raise_on_error=False)[0]
+        return there is True  # an error, where something foreign was
 
     def exists(self, key: str) -> bool:
-        return bool(self._redis.exists(_context(key)))
+        return self._read(key, lambda: bool(self._redis.hexists(context_of(key), ACTIVE)), False)
 
     def known(self) -> list[str]:
-        found = self._redis.scan_iter(match=f"{_PREFIX}*:context", count=500)
-        return [each.decode().removeprefix(_PREFIX + "{").removesuffix("}:context") for each in found]
+        found = self._redis.scan_iter(match=f"{PREFIX}*:context", count=500)
+        names = sorted({each.decode(errors="replace") for each in found})
+        with self._redis.pipeline(transaction=False) as pipe:
+            for name in names:
+                pipe.hexists(name, ACTIVE)
+            ours = pipe.execute(raise_on_error=False)
+        return [key_in(name) for name, there in zip(names, ours, strict=True) if there is True]
 
     def sizes(self) -> dict[str, int]:
         """How many sessions, messages and bytes, by asking for each."""
         keys = self.known()
         with self._redis.pipeline(transaction=False) as pipe:
             for key in keys:
-                pipe.llen(_messages(key))
-                pipe.memory_usage(_messages(key))
+                pipe.llen(messages_of(key))
+                pipe.memory_usage(messages_of(key))
+                pipe.memory_usage(context_of(key))
             answers = pipe.execute(raise_on_error=False)
         numbers = [each if isinstance(each, int) else 0 for each in answers]
-        return {"sessions": len(keys), "messages": sum(numbers[::2]), "bytes": sum(numbers[1::2])}
+        return {"sessions": len(keys), "messages": sum(numbers[::3]), "bytes": sum(numbers[1::3] + numbers[2::3])}
 
     def ping(self) -> None:
         """Raise one of AWAY unless Redis takes writes."""
-        self._redis.set(f"{_PREFIX}probe", stamp(self._now()), px=1000)
+        self._redis.set(f"{PREFIX}probe", written(self._now()), px=1000)
 
     def close(self) -> None:
         self._redis.close()
 
-    def _read(self, key: str, items: Any, fields: Any) -> Session | None:
-        for answer in (items, fields):
-            if isinstance(answer, ResponseError) and _is_foreign(answer):
-                _note_foreign(key)
-                return None
-            if isinstance(answer, Exception):
-                raise answer
-        if not fields:
+    def _push(self, key: str, more: Kept) -> bool:
+        with self._redis.pipeline(transaction=True) as pipe:
+            self._queue(pipe, key, more)
+            _raise_first(pipe.execute(raise_on_error=False))
+        return True
+
+    def _change(self, key: str, more: Kept, *, late: bool, begins: bool, replaces: bool = False) -> bool:
+        """Write after a look at what is there, again if that changes meanwhile; False if nothing is to be done."""
+
+        def change(pipe: Any) -> bool:
+            there = read_hash(pipe.hgetall(context_of(key)))
+            if not (there.active or begins) or (late and (self._is_over(more.active) or there.deleted > more.active)):
+                return False
+            anew = replaces and not (late and there.active > more.active)
+            new = more if anew else self._new(pipe, key, more, there if late else None)
+            pipe.multi()
+            if anew:
+                pipe.delete(messages_of(key), context_of(key))
+            self._queue(pipe, key, new, active=more.active if anew else max(there.active, more.active))
+            return True
+
+        return self._transaction(key, change)
+
+    def _new(self, pipe: Any, key: str, more: Kept, there: Hash | None) -> Kept:
+        """What of it is not there yet; of the context, what is not there in a newer version."""
+        recent = set(pipe.lrange(messages_of(key), -_RECENT, -1)) if more.items else set()
+        items = [each for each in more.items if str(each).encode() not in recent]
+        fields = {name: value for name, value in more.fields.items() if not there or there.is_older(name, more.active)}
+        return Kept(items, fields, more.active)
+
+    def _queue(self, pipe: Any, key: str, more: Kept, *, active: float | None = None) -> None:
+        """Each value of the context is written with its time, so that an older one never overrules it."""
+        active = more.active if active is None else active
+        values = {VALUE + name: f"{written(more.active)} {value}" for name, value in more.fields.items()}
+        if more.items:
+            pipe.rpush(messages_of(key), *more.items)
+        pipe.hset(context_of(key), mapping=values | {ACTIVE: written(active)})
+        pipe.pexpire(messages_of(key), self._life(active))
+        pipe.pexpire(context_of(key), self._life(active))
+
+    def _load(self, key: str, limit: int | None) -> tuple[Session, Kept] | None:
+        with self._redis.pipeline(transaction=True) as pipe:
+            pipe.lrange(messages_of(key), -limit if limit else 0, -1)
+            pipe.hgetall(context_of(key))
+            items, fields = _raise_first(pipe.execute(raise_on_error=False))
+        there = read_hash(fields)
+        if not there.active:
+            if items or there.values:
+                raise Foreign
             return None
         try:
-            return _session(items, fields)
-        except (ValueError, KeyError, TypeError):
-            _note_foreign(key)
-            return None
+            kept = Kept(each_once(items), {name: value for name, (_, value) in there.values.items()}, there.active)
+            return kept.session(), kept
+        except (ValueError, TypeError, OverflowError, RecursionError):
+            raise Foreign from None
 
-    def _unless_foreign(self, key: str, do: Callable[[], T]) -> T:
-        """Do it; where something foreign stands in its place, put that away and do it again."""
+    def _transaction(self, key: str, do: Callable[[Any], bool]) -> bool:
+        """What `do` gives; it reads, and then queues its writes, which are done only if nobody wrote in between."""
+
+        def once() -> bool:
+            watched = (messages_of(key), context_of(key))
+            done: bool = self._redis.transaction(do, *watched, value_from_callable=True)
+            return done
+
+        return self._write(key, once)
+
+    def _read(self, key: str, do: Callable[[], T], otherwise: T) -> T:
+        """What it gives; where something foreign stands in its place, that is no session, and it stays so."""
         try:
             return do()
         except ResponseError as error:
-            if not _is_foreign(error):
-                raise
-            _note_foreign(key)
-            self._redis.delete(_messages(key), _context(key))
+            self._put_aside(key, error)
+            self.delete(key, self._now())
+            return otherwise
+
+    def _write(self, key: str, do: Callable[[], bool]) -> bool:
+        """Do it; where something foreign stands in its place, put that aside and do it again."""
+        try:
+            return do()
+        except ResponseError as error:
+            self._put_aside(key, error)
             return do()
 
+    def _put_aside(self, key: str, error: ResponseError) -> None:
+        """Keep what is none of ours under another name, for as long as a session lives. Raises any other error."""
+        if not (isinstance(error, Foreign) or str(error).startswith("WRONGTYPE")):
+            raise error
+        log.warning("a value in Redis is none of ours; it counts as no session", extra={"key": context_of(key)})
+        with self._redis.pipeline(transaction=False) as pipe:
+            for name in (messages_of(key), context_of(key)):
+                aside = _ASIDE + name.removeprefix(PREFIX)
+                pipe.rename(name, aside)
+                pipe.pexpire(aside, self._life(self._now()))
+            pipe.execute(raise_on_error=False)  # one of the two may not be there
 
-def item(message: Message) -> str:
-    """The message as an element of the list, with an id. Raises NotStorable."""
-    return encoded({**message, _ID: uuid.uuid4().hex[:12]})
+    def _is_over(self, at: float) -> bool:
+        """Whether the life that began then has ended."""
+        return self._now() - at >= self._ttl
 
-
-def fields_of(context: Context) -> dict[str, str]:
-    encoded(context)  # names that are no texts are refused too
-    return {f"c:{name}": encoded(value) for name, value in context.items()}
-
-
-def _session(items: Sequence[bytes], fields: dict[bytes, bytes]) -> Session:
-    messages = [json.loads(each) for each in items]
-    if not all(isinstance(message, dict) and "role" in message and "content" in message for message in messages):
-        raise ValueError("no message")
-    for message in messages:
-        message.pop(_ID, None)
-    context = {name.decode()[2:]: json.loads(value) for name, value in fields.items() if name.startswith(b"c:")}
-    return Session(messages, context, fields[_ACTIVE.encode()].decode())
-
-
-def _messages(key: str) -> str:
-    return f"{_PREFIX}{{{key}}}:messages"
+    def _life(self, active: float) -> int:
+        """The milliseconds that are left of it."""
+        return max(1, round((self._ttl - (self._now() - active)) * 1000))
 
 
-def _context(key: str) -> str:
-    return f"{_PREFIX}{{{key}}}:context"
-
-
-def _is_foreign(error: ResponseError) -> bool:
-    return "WRONGTYPE" in str(error)
-
-
-def _note_foreign(key: str) -> None:
-    log.warning("a value in Redis is none of ours; it counts as no session", extra={"key": _context(key)})
+def _raise_first(answers: list[Any]) -> list[Any]:
+    """The answers of a transaction. Raises the first error among them, as Redis said it."""
+    for each in answers:
+        if isinstance(each, Exception):
+            raise each
+    return answers

@@ -9,8 +9,9 @@ from urllib.parse import unquote
 
 from src.sdk.sessions.kept_sessions import PROBE_EVERY, KeptSessions
 from src.sdk.sessions.memory_sessions import MemorySessions
-from src.sdk.sessions.redis_sessions import RedisSessions, connected
-from src.sdk.sessions.values import Context, Message, checked_messages, checked_session, key_of, stamp
+from src.sdk.sessions.redis_client import connected
+from src.sdk.sessions.redis_sessions import RedisSessions
+from src.sdk.sessions.values import Context, Message, NotStorable, checked_messages, checked_session, key_of, stamp
 
 log = logging.getLogger(__name__)
 
@@ -20,7 +21,8 @@ class SlackSessionManager:
 
     Nothing connects before the first use. Saving, appending and a context update are activity: they set
     `last_activity` and renew the life of `ttl_seconds`; reading does not. What is handed out is a copy. A value that
-    is no JSON raises NotStorable (a ValueError) and changes nothing; nothing else raises.
+    is no JSON raises NotStorable (a ValueError) and changes nothing; nothing else raises, but for a `redis_url` that
+    names no Redis: that is a ValueError here and now.
     """
 
     def __init__(
@@ -41,7 +43,7 @@ class SlackSessionManager:
         self._kept: KeptSessions | None = None
         if redis_url or client is not None:
             there = RedisSessions(client if client is not None else connected(str(redis_url)), ttl_seconds, now=now)
-            self._kept = KeptSessions(there, memory, probe_every=probe_every)
+            self._kept = KeptSessions(there, memory, most_bytes=most_bytes, probe_every=probe_every, now=now)
         else:
             log.info("conversations are kept in memory; set REDIS_URL to share them and keep them over a restart")
         self._sessions: KeptSessions | MemorySessions = self._kept or memory
@@ -56,8 +58,8 @@ class SlackSessionManager:
 
     def save_session(self, channel_id: str, thread_ts: str, session_data: Mapping[str, Any], *, team: str = "") -> bool:
         """Put this session in place of the one that is there."""
-        session = checked_session(dict(session_data), stamp(self._now()))
-        self._sessions.replace(key_of(team, channel_id, thread_ts), session)
+        messages, context = checked_session(session_data)
+        self._sessions.replace(key_of(team, channel_id, thread_ts), messages, context)
         return True
 
     def delete_session(self, channel_id: str, thread_ts: str, *, team: str = "") -> bool:
@@ -71,7 +73,7 @@ class SlackSessionManager:
         self, channel_id: str, thread_ts: str, context_update: Context, *, team: str = ""
     ) -> bool:
         """Merge into the context; False if there is no session."""
-        return self._sessions.merge(key_of(team, channel_id, thread_ts), dict(context_update))
+        return self._sessions.merge(key_of(team, channel_id, thread_ts), context_update)
 
     def append_messages(
         self,
@@ -82,15 +84,19 @@ class SlackSessionManager:
         context: Context | None = None,
         team: str = "",
     ) -> bool:
-        """Add messages and merge the context in one go; the session begins with it if there is none."""
-        made = checked_messages(messages, stamp(self._now()))
-        self._sessions.append(key_of(team, channel_id, thread_ts), made, context or {})
+        """Add messages and merge the context in one go; the session begins with it if there is none.
+
+        A message without a timestamp gets that of now.
+        """
+        now = stamp(self._now())
+        made = [each if "timestamp" in each else {**each, "timestamp": now} for each in checked_messages(messages)]
+        self._sessions.append(key_of(team, channel_id, thread_ts), made, {} if context is None else context)
         return True
 
     def load_turn(
         self, channel_id: str, thread_ts: str, limit: int = 20, *, team: str = ""
     ) -> tuple[list[Message], Context] | None:
-        """The last `limit` messages and the context; it costs the same however long the history is."""
+        """The last `limit` messages (from 1) and the context; it costs the same however long the history is."""
         session = self._sessions.load(key_of(team, channel_id, thread_ts), limit)
         self._counted(session is not None)
         return (session.messages, _whole(session.context, channel_id, thread_ts)) if session else None
@@ -112,8 +118,16 @@ class SlackSessionManager:
 
     def import_session(self, exported: Mapping[str, Any]) -> bool:
         """Put back what `export_session` gave; it counts as active now."""
-        where = (exported["channel_id"], exported["thread_ts"])
+        try:
+            where = (exported["channel_id"], exported["thread_ts"])
+        except (KeyError, TypeError):
+            raise NotStorable("an exported session says its channel_id and its thread_ts") from None
         return self.save_session(*where, exported, team=exported.get("team", ""))
+
+    @property
+    def temporary(self) -> bool:
+        """Whether what is said now is kept in memory only, though it should be in Redis."""
+        return self._kept is not None and self._kept.away_since is not None
 
     def get_stats(self) -> dict[str, Any]:
         """Backend, whether it is degraded and since when; sessions, messages, bytes; hits, misses, errors."""
