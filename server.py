@@ -114,6 +114,7 @@ def talk_of(settings: Settings, sessions: SlackSessionManager, agent: Agent | No
         triggers=settings.triggers,
         agent=agent,
         why_no_agent="" if agent else why_no_agent(),
+        analyst_first=settings.analyst_first,
     )
 
 

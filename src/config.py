@@ -19,6 +19,7 @@ REMEDIES = {
     "ANSWER_IN_CHANNELS": "use relevant, all or mentions",
     "SESSION_TTL_SECONDS": "use a number of seconds, 60 or more",
     "USE_SDK_AGENT": "use true or false",
+    "ANALYST_FIRST": "use true or false",
 }
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -75,6 +76,9 @@ class Settings(BaseSettings):
     )
     scoring_file: Path | None = Field(None, description="your own scoring rules; absent: the built-in scoring.toml")
     use_sdk_agent: bool = Field(True, description="false: questions are not answered, commands still work")
+    analyst_first: bool = Field(
+        True, description="the built-in analyst answers what it fully understands; false: Claude, where there is one"
+    )
     answer_in_channels: Literal["relevant", "all", "mentions"] = Field(
         "relevant", description="which questions in channels are for the desk: relevant, all or mentions"
     )

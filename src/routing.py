@@ -140,6 +140,7 @@ class Talk:
     triggers: frozenset[str] = frozenset()
     agent: Agent | None = None
     why_no_agent: str = ""
+    analyst_first: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -233,6 +233,15 @@ def test_an_agent_that_fails_is_told_with_a_reference_and_the_conversation_goes_
     assert "by source" in office.hears("and by source?", desk=desk, thread_ts=thread)
 
 
+def test_with_the_analyst_second_the_agent_answers_all_and_the_analyst_when_it_fails(office: Office) -> None:
+    agent = ScriptedAgent([Rendered("Just one."), RuntimeError("secret of the model")])
+    desk = office.desk(agent=agent, analyst_first=False)
+    assert "Just one." in office.hears("how many HOT leads today?", desk=desk)
+    said = office.hears("how many HOT leads today?", desk=desk)
+    assert re.search(r"HOT leads? today\.", said)
+    assert re.search(r"by the built-in analyst, not by Claude: it did not answer \(reference R-\w{6}\)", said)
+
+
 def test_a_redis_that_is_away_is_declared_in_the_answer(office: Office) -> None:
     assert "Redis" not in office.hears("how many leads today?")
     office.sessions = SlackSessionManager("redis://127.0.0.1:1/0")

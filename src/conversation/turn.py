@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from src.blocks import answer, declined, failure, lead_shown, mode_off, not_shown, scope
 from src.conversation.memory import Memory, guarded
 from src.errors import TryLater, UserError, reference
-from src.leads.analyst import Asked, Before, Details, NotShown, Reading, Thanks, Understood, analyse
+from src.leads.analyst import Asked, Before, Declined, Details, NotShown, Reading, Thanks, Understood, analyse
 from src.leads.relaxing import relaxations
 from src.leads.result import Result
 from src.messages import Message
@@ -66,29 +66,37 @@ def read(context: Context, message: Message, memory: Memory) -> Reading:
 
 
 def respond(context: Context, message: Message, memory: Memory, reading: Reading) -> Turn:
-    """The analyst for what it fully understands; else the agent; else an honest no."""
+    """The analyst for what it fully understands, unless that is switched off; else the agent; else an honest no."""
+    understood = isinstance(reading, Understood)
+    if context.talk.agent and (isinstance(reading, Declined) or (understood and not context.talk.analyst_first)):
+        return by_agent(context, message, memory, reading)
+    return by_analyst(context, message, reading)
+
+
+def by_analyst(context: Context, message: Message, reading: Reading, because: str = "") -> Turn:
+    """What the store says to what was understood; `because` is why Claude did not answer, if it should have."""
     match reading:
         case Understood(query, card):
             result = context.leads.ask(message.team, query, context.received_at)
-            return Turn((shown(context, message, result, card=card),), Before(query, _leads(result)))
+            said = shown(context, message, result, note=_by_whom(context, because), card=card)
+            return Turn((said,), Before(query, _leads(result)))
         case Details(leads):
             found = [lead for each in leads if (lead := context.leads.by_id(message.team, each))]
             return Turn(tuple(map(lead_shown, found)) or (declined((), (), _why(context), context.handlers),))
         case NotShown(count):
             return Turn((not_shown(count),))
+        case Declined(words, suggestions):
+            return Turn((declined(words, suggestions, _why(context), context.handlers),))
         case Thanks():
             return Turn(())
-    if context.talk.agent:
-        return by_agent(context, message, memory)
-    return Turn((declined(reading.words, reading.suggestions, _why(context), context.handlers),))
 
 
-def shown(context: Context, message: Message, result: Result, *, card: bool = False) -> Rendered:
+def shown(context: Context, message: Message, result: Result, *, note: str, card: bool) -> Rendered:
     """The answer; the one lead that was asked for as its card, an empty one with the nearest question that has one."""
     lead = context.leads.by_id(message.team, result.listed[0].lead_id) if card and len(result.listed) == 1 else None
     if lead:
-        return lead_shown(lead, scope(result), _by_whom(context))
-    return answer(result, note=_by_whom(context), nearest=None if result.leads else nearest(context, message, result))
+        return lead_shown(lead, scope(result), note)
+    return answer(result, note=note, nearest=None if result.leads else nearest(context, message, result))
 
 
 def nearest(context: Context, message: Message, result: Result) -> Result | None:
@@ -100,8 +108,8 @@ def nearest(context: Context, message: Message, result: Result) -> Result | None
     return None
 
 
-def by_agent(context: Context, message: Message, memory: Memory) -> Turn:
-    """The agent's answer, or a reference when it fails."""
+def by_agent(context: Context, message: Message, memory: Memory, reading: Reading) -> Turn:
+    """The agent's answer; when it fails the analyst's, if it understood the question, or a reference."""
     assert context.talk.agent is not None  # noqa: S101 - the caller asked
     try:
         return Turn((context.talk.agent.answer(message.text, memory.history, context),), mode="agent")
@@ -110,6 +118,8 @@ def by_agent(context: Context, message: Message, memory: Memory) -> Turn:
     except Exception:  # whatever a model's client raises: the person gets a reference, the log the rest
         ref = reference()
         log.exception("the agent failed", extra={"ref": ref, "channel": message.channel, "ts": message.ts})
+        if isinstance(reading, Understood):
+            return by_analyst(context, message, reading, f"it did not answer (reference {ref})")
         return Turn((failure(ref),), mode="failed")
 
 
@@ -126,7 +136,8 @@ def _why(context: Context) -> str:
     return context.talk.why_no_agent
 
 
-def _by_whom(context: Context) -> str:
+def _by_whom(context: Context, because: str) -> str:
     """Who answered, and what is not as it should be."""
-    who = "the built-in analyst" if context.talk.agent else f"the built-in analyst, not by Claude: {_why(context)}"
+    why = because or ("" if context.talk.agent else _why(context))
+    who = f"the built-in analyst, not by Claude: {why}" if why else "the built-in analyst"
     return f"Answered by {who}.{TEMPORARY if guarded(lambda: context.talk.sessions.temporary, True) else ''}"
