@@ -14,9 +14,9 @@ from typing import Any
 from sqlalchemy import insert
 
 from src.database import Database
-from src.leads.asking.folding import folded
+from src.leads.asking.folding import folded, known, padded
 from src.leads.assessment import assess
-from src.leads.models import LeadDraft
+from src.leads.models import FACTS, LeadDraft
 from src.leads.rows import lead_row
 from src.leads.rules.rubric import load_rubric
 from src.leads.tables import leads
@@ -31,7 +31,15 @@ def several(text: str) -> tuple[str, ...]:
 
 
 GIVEN = several("Jane,Omar,Ana,Li,Tom,Priya,Jens,Sofia,Marc,Eva,Ravi,Chloé,Paul,Maria,Ken,Lucía,Noah,Emma,Ali,Ingrid")
-FAMILY = several("Doe,Haddad,Silva,Wei,Braun,Patel,Larsen,Rossi,Dubois,Novak,Iyer,Moreau,Klein,Costa,Sato,Vega,Smith")
+FAMILY = (
+    *several("Doe,Haddad,Silva,Wei,Braun,Patel,Larsen,Rossi,Dubois,Novak,Iyer,Moreau,Klein,Costa,Sato,Vega,Smith"),
+    *(
+        f"{one}{two}"
+        for one in several("Berg,Stein,Lind,Holm,Rosen,Gold")
+        for two in several("mann,gren,feld,bach,son")
+    ),
+    *(f"{one}{two}" for one in several("Mc,O',De ") for two in several("Connor,Luca,Allen,Santis,Neill,Vito,Carthy")),
+)
 KNOWN = several(
     "Acme,Globex,Initech,Umbrella,Hooli,Stark Industries,Wayne Enterprises,Müller GmbH,Lumière SA,Banco Sol,Vandelay"
 )
@@ -84,10 +92,8 @@ def one(dice: Random, values: Sequence[str], known: float = 1.0) -> str:
 
 
 def title(dice: Random) -> str:
-    area, kind = f"{dice.choice(LEVELS)} {dice.choice(AREAS)}", dice.random()
-    if kind < 0.95:
-        return one(dice, TITLES) if kind < 0.3 else area if kind < 0.7 else ""
-    return f"{area} & {dice.choice(SECOND).title()} {dice.randrange(99)}"
+    kind = dice.random()
+    return one(dice, TITLES) if kind < 0.3 else "" if kind > 0.7 else f"{dice.choice(LEVELS)} {dice.choice(AREAS)}"
 
 
 def notes(dice: Random) -> tuple[str, ...]:
@@ -152,11 +158,20 @@ def person(dice: Random, n: int) -> dict[str, Any]:
     facts = {"name": name, "company": at, "owner": owner, "status": status}
     return {
         **facts,
+        **unusual_title(dice),
         **{f"{fact}_key": folded(value) for fact, value in facts.items()},
         "email": email,
         "email_key": email,
         "domain": email.partition("@")[2],
     }
+
+
+def unusual_title(dice: Random) -> dict[str, Any]:
+    """Now and then, one of ten thousand."""
+    if dice.random() > 0.03:
+        return {}
+    unusual = f"{dice.choice(LEVELS)} {dice.choice(SECOND).title()} {dice.choice(AREAS)} {dice.choice(FIRST)}"
+    return {"title": unusual, "title_key": padded(unusual)}
 
 
 def origin(dice: Random, n: int, at: datetime) -> dict[str, Any]:
@@ -182,13 +197,14 @@ def moment(dice: Random, part: float) -> datetime:
 
 
 def whole(row: dict[str, Any]) -> dict[str, Any]:
-    """With the text that is searched."""
+    """With the text that is searched, and what is known."""
     said = (row["name"], row["company"], row["email"], row["title"], *row["notes"])
-    return {**row, "search_text": folded("\n".join(part for part in said if part))}
+    text = folded("\n".join(part for part in said if part))
+    return {**row, "search_text": text, "known": known(fact for fact in FACTS if row[fact])}
 
 
 def fill(database: Database, count: int) -> None:
-    """Put so many leads in, and let the database take its statistics as it does by itself in time."""
+    """Put so many leads in."""
     batch: list[dict[str, Any]] = []
     for row in rows(count):
         batch.append(whole(row))
@@ -196,6 +212,13 @@ def fill(database: Database, count: int) -> None:
             put(database, batch)
             batch = []
     put(database, batch)
+
+
+def settle(database: Database) -> None:
+    """PostgreSQL tidies up and counts by itself within minutes; SQLite never does."""
+    if database.engine.dialect.name == "postgresql":
+        with database.engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+            connection.exec_driver_sql("VACUUM ANALYZE")
 
 
 def put(database: Database, batch: list[dict[str, Any]]) -> None:

@@ -12,13 +12,14 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from benchmarks.many_leads import NOW, TEAM, draft, fill
+from benchmarks.many_leads import NOW, TEAM, draft, fill, settle
 from benchmarks.table import Target, markdown, percentile, verdict
 from src.database import Database
 from src.errors import UserError
 from src.leads.assessment import assess
 from src.leads.models import Origin
 from src.leads.query import USUAL, LeadQuery
+from src.leads.rollups import building
 from src.leads.rules.rubric import load_rubric
 from src.leads.store import LeadStore
 from tests.databases import SERVER, throwaway
@@ -102,6 +103,9 @@ def measured(kind: str, count: int, rounds: int) -> Examined:
     with tempfile.TemporaryDirectory() as folder, throwaway(kind.lower(), Path(folder)) as url:
         database = Database(url)
         fill(database, count)
+        building.begin_anew(database, str(ZONE))
+        building.complete(database, str(ZONE))
+        settle(database)
         try:
             return examined(database, rounds)
         finally:
