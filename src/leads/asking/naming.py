@@ -35,7 +35,7 @@ def names(db: Connection, team: str) -> Names:
 def _kept_ready(db: Connection, team: str, group: Group) -> tuple[str, ...]:
     """From the cut of that name, whose first column is what it is compared by."""
     written = func.max(_R.key_1 if group is Group.COUNTRY else _R.spelled)
-    those = select(written).where(_R.team == team, _R.cut == group.value, _R.bucket == ALL_TIME, _R.leads != 0)
+    those = select(written).where(_R.team == team, _R.cut == group.value, _R.bucket == ALL_TIME)
     query = those.where(_R.key_1 != "").group_by(_R.key_1).order_by(func.sum(_R.leads).desc(), _R.key_1)
     return tuple(db.execute(query.limit(MOST_NAMES)).scalars())
 

@@ -35,8 +35,10 @@ def _order(source: Source, grouping: Grouping, query: LeadQuery) -> list[ColumnE
     down = query.order.descending if query.order else True
     if query.order and query.order.by == "group":
         return [key.desc() if down else key.asc() for key in keys]
-    figure = _figure(source.sums, Measure(query.order.by) if query.order else query.measures[0])
-    return [figure.is_(None), figure.desc() if down else figure.asc(), *keys]
+    measure = Measure(query.order.by) if query.order else query.measures[0]
+    figure = _figure(source.sums, measure)
+    unknown = [figure.is_(None)] if measure.value.endswith("budget") else []
+    return [*unknown, figure.desc() if down else figure.asc(), *keys]
 
 
 def _figure(sums: Sums, measure: Measure) -> ColumnElement[Any]:

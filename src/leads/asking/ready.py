@@ -67,7 +67,7 @@ def _extent(db: Connection, team: str) -> tuple[date | None, date | None]:
 
 def _rows(cut: Cut, scope: Scope, names: list[str], *, apart: bool) -> Source:
     columns = {column: _column(column, place) for place, column in enumerate(cut.columns, 1)}
-    there = and_(_R.team == scope.team, _R.cut == cut.name, _R.bucket.in_(names), _R.leads != 0)
+    there = and_(_R.team == scope.team, _R.cut == cut.name, _R.bucket.in_(names))
     rows = and_(there, which(scope.where, columns), none_of(scope.exclude, columns))
     return Source(rows, columns, _APART if apart else _sums(columns), _R.bucket, apart)
 

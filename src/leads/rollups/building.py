@@ -4,6 +4,7 @@ Each batch is a short transaction that moves on how far they reach, so it may br
 may do it at once. A lead beyond that is not theirs yet, and whoever adds or changes one leaves them alone.
 """
 
+import time
 from collections.abc import Callable
 
 from sqlalchemy import Connection, delete, select, tuple_, update
@@ -15,6 +16,8 @@ from src.leads.tables import lead_rollups, leads, rollups_kept
 
 #: Leads and cells in a batch; on SQLite every other writer waits for one, a tenth of a second at most.
 LEADS, CELLS = 1_000, 10_000
+#: Seconds between batches: writers in other processes are not in our line and have to happen upon a gap.
+PAUSE = 0.05
 #: `up_to` when what is there is of other days, or wrong, and has to go.
 TO_BE_EMPTIED = -1
 
@@ -31,8 +34,17 @@ def begin_anew(database: Database, zone: str) -> None:
         _move(db, Kept(zone, TO_BE_EMPTIED))
 
 
-def complete(database: Database, zone: str, go_on: Callable[[], bool] = lambda: True) -> int:
-    """Take in all leads that are not in the rollups yet; how many these were. Gives up if another zone is wanted."""
+def breathe() -> bool:
+    """Let others write; then go on."""
+    time.sleep(PAUSE)
+    return True
+
+
+def complete(database: Database, zone: str, go_on: Callable[[], bool] = breathe) -> int:
+    """Take in all leads that are not in the rollups yet; how many these were. Gives up if another zone is wanted.
+
+    Asks before each batch whether to go on, and lets others write meanwhile.
+    """
     taken = 0
     while go_on():
         count = batch(database, zone)

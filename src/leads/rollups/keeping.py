@@ -4,7 +4,7 @@ Any number of changes may be told at once. Cells are written in one order by eve
 transaction, so that nobody who waits for a cell holds anything that another waits for.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -23,19 +23,30 @@ NOTHING: Figures = (0, 0, 0, 0, "")
 #: `up_to` when there is no lead that is not in the rollups.
 EVERY_LEAD = 2**62
 
-_NAMES = ", ".join(column.name for column in lead_rollups.c)
-_CELL = ", ".join(column.name for column in lead_rollups.primary_key)
 _SUMS = ("leads", "score_sum", "budgets", "budget_sum")
+_NAMES = tuple(column.name for column in lead_rollups.c)
+_CELL = tuple(column.name for column in lead_rollups.primary_key)
 #: The drivers' own words: there are many rows, and SQLAlchemy's care for each would cost more than the database.
 _ADD = f"""
-    ON CONFLICT ({_CELL}) DO UPDATE SET
+    ON CONFLICT ({", ".join(_CELL)}) DO UPDATE SET
     {", ".join(f"{name} = lead_rollups.{name} + excluded.{name}" for name in _SUMS)},
     spelled = CASE excluded.spelled WHEN '' THEN lead_rollups.spelled ELSE excluded.spelled END
 """
-_PUT_ROWS = f"INSERT INTO lead_rollups ({_NAMES}) VALUES ({', '.join('?' * len(lead_rollups.c))}) {_ADD}"  # noqa: S608  # names of ours
-_ARRAYS = ", ".join("%s::bigint[]" if column.name in _SUMS else "%s::text[]" for column in lead_rollups.c)
-#: PostgreSQL takes many rows fastest as one array for each column.
-_PUT_ARRAYS = f"INSERT INTO lead_rollups ({_NAMES}) SELECT * FROM unnest({_ARRAYS}) {_ADD}"  # noqa: S608  # names of ours
+_PUT = f"INSERT INTO lead_rollups ({', '.join(_NAMES)})"
+_PUT_ROWS = f"{_PUT} VALUES ({', '.join('?' * len(_NAMES))}) {_ADD}"
+_DROP_ROWS = f"DELETE FROM lead_rollups WHERE leads = 0 AND {' AND '.join(f'{name} = ?' for name in _CELL)}"  # noqa: S608  # names of ours
+
+
+def _arrays(names: Sequence[str]) -> str:
+    """Many rows at once, as PostgreSQL takes them fastest: an array for each column."""
+    return ", ".join("%s::bigint[]" if name in _SUMS else "%s::text[]" for name in names)
+
+
+_PUT_ARRAYS = f"{_PUT} SELECT * FROM unnest({_arrays(_NAMES)}) {_ADD}"  # noqa: S608  # names of ours
+_DROP_ARRAYS = f"""
+    DELETE FROM lead_rollups WHERE leads = 0
+    AND ({", ".join(_CELL)}) IN (SELECT * FROM unnest({_arrays(_CELL)}))
+"""  # noqa: S608  # names of ours
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,11 +96,12 @@ def _add(found: dict[Cell, Figures], row: Row, sign: int, zone: ZoneInfo) -> Non
 
 
 def put(db: Connection, changes: Mapping[Cell, Figures]) -> None:
-    """Add figures to cells, in the order that everyone keeps to."""
+    """Add figures to cells, in the order that everyone keeps to; a cell that no lead is in any more goes."""
     rows = [(*cell, *changes[cell]) for cell in sorted(changes)]
-    if not rows:
-        return
-    if db.dialect.name == "postgresql":
-        db.exec_driver_sql(_PUT_ARRAYS, tuple(map(list, zip(*rows, strict=True))))
-    else:
-        db.exec_driver_sql(_PUT_ROWS, rows)
+    left = [cell for cell in sorted(changes) if changes[cell][0] < 0]
+    put_rows, drop_rows = (_PUT_ARRAYS, _DROP_ARRAYS) if db.dialect.name == "postgresql" else (_PUT_ROWS, _DROP_ROWS)
+    for statement, each in ((put_rows, rows), (drop_rows, left)):
+        if each and db.dialect.name == "postgresql":
+            db.exec_driver_sql(statement, tuple(map(list, zip(*each, strict=True))))
+        elif each:
+            db.exec_driver_sql(statement, each)
