@@ -153,7 +153,7 @@ def person(dice: Random, n: int) -> dict[str, Any]:
     at = company(int(COMPANIES * dice.random() ** 1.5))
     name = f"{dice.choice(GIVEN)} {dice.choice(FAMILY)}"
     domain = f"{''.join(c for c in folded(at) if c.isalnum() and c.isascii())}.com"
-    email = f"{folded(name).replace(' ', '.')}{n}@{domain}" if n % 1000 else f"jane{n or ''}@acme.com"
+    email = f"{folded(name).replace(' ', '.')}{n}@{domain}" if n % 20_000 else f"jane{n or ''}@acme.com"
     owner, status = one(dice, OWNERS), one(dice, STATUSES)
     facts = {"name": name, "company": at, "owner": owner, "status": status}
     return {

@@ -4,11 +4,12 @@ Any number of changes may be told at once. Cells are written in one order by eve
 transaction, so that nobody who waits for a cell holds anything that another waits for.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
 
+import orjson
 from sqlalchemy import Connection, select
 
 from src.leads.rollups.cuts import Cell, cells
@@ -24,8 +25,8 @@ NOTHING: Figures = (0, 0, 0, 0, "")
 EVERY_LEAD = 2**62
 
 _SUMS = ("leads", "score_sum", "budgets", "budget_sum")
-_NAMES = tuple(column.name for column in lead_rollups.c)
-_CELL = tuple(column.name for column in lead_rollups.primary_key)
+_NAMES = tuple(str(column.name) for column in lead_rollups.c)
+_CELL = _NAMES[:7]
 #: The drivers' own words: there are many rows, and SQLAlchemy's care for each would cost more than the database.
 _ADD = f"""
     ON CONFLICT ({", ".join(_CELL)}) DO UPDATE SET
@@ -35,17 +36,13 @@ _ADD = f"""
 _PUT = f"INSERT INTO lead_rollups ({', '.join(_NAMES)})"
 _PUT_ROWS = f"{_PUT} VALUES ({', '.join('?' * len(_NAMES))}) {_ADD}"
 _DROP_ROWS = f"DELETE FROM lead_rollups WHERE leads = 0 AND {' AND '.join(f'{name} = ?' for name in _CELL)}"  # noqa: S608  # names of ours
-
-
-def _arrays(names: Sequence[str]) -> str:
-    """Many rows at once, as PostgreSQL takes them fastest: an array for each column."""
-    return ", ".join("%s::bigint[]" if name in _SUMS else "%s::text[]" for name in names)
-
-
-_PUT_ARRAYS = f"{_PUT} SELECT * FROM unnest({_arrays(_NAMES)}) {_ADD}"  # noqa: S608  # names of ours
-_DROP_ARRAYS = f"""
+#: Many rows at once, as PostgreSQL and its driver take them fastest.
+_TYPES = ", ".join(f"{name} bigint" if name in _SUMS else f"{name} text" for name in _NAMES)
+_ROWS = f"json_to_recordset(%s::json) AS told({_TYPES})"
+_PUT_JSON = f"{_PUT} SELECT * FROM {_ROWS} {_ADD}"  # noqa: S608  # names of ours
+_DROP_JSON = f"""
     DELETE FROM lead_rollups WHERE leads = 0
-    AND ({", ".join(_CELL)}) IN (SELECT * FROM unnest({_arrays(_CELL)}))
+    AND ({", ".join(_CELL)}) IN (SELECT {", ".join(_CELL)} FROM {_ROWS})
 """  # noqa: S608  # names of ours
 
 
@@ -97,11 +94,20 @@ def _add(found: dict[Cell, Figures], row: Row, sign: int, zone: ZoneInfo) -> Non
 
 def put(db: Connection, changes: Mapping[Cell, Figures]) -> None:
     """Add figures to cells, in the order that everyone keeps to; a cell that no lead is in any more goes."""
-    rows = [(*cell, *changes[cell]) for cell in sorted(changes)]
-    left = [cell for cell in sorted(changes) if changes[cell][0] < 0]
-    put_rows, drop_rows = (_PUT_ARRAYS, _DROP_ARRAYS) if db.dialect.name == "postgresql" else (_PUT_ROWS, _DROP_ROWS)
-    for statement, each in ((put_rows, rows), (drop_rows, left)):
-        if each and db.dialect.name == "postgresql":
-            db.exec_driver_sql(statement, tuple(map(list, zip(*each, strict=True))))
-        elif each:
-            db.exec_driver_sql(statement, each)
+    told = [(*cell, *changes[cell]) for cell in sorted(changes)]
+    left = [(*cell, *changes[cell]) for cell in sorted(changes) if changes[cell][0] < 0]
+    if db.dialect.name == "postgresql":
+        _execute(db, _PUT_JSON, told and (_json(told),))
+        _execute(db, _DROP_JSON, left and (_json(left),))
+    else:
+        _execute(db, _PUT_ROWS, told)
+        _execute(db, _DROP_ROWS, [row[: len(_CELL)] for row in left])
+
+
+def _json(rows: list[tuple[Any, ...]]) -> str:
+    return orjson.dumps([dict(zip(_NAMES, row, strict=True)) for row in rows]).decode()
+
+
+def _execute(db: Connection, statement: str, values: Any) -> None:
+    if values:
+        db.exec_driver_sql(statement, values)
