@@ -26,7 +26,7 @@ bench: .venv/.dev benchmarks/requirements.txt  ## the ack and the time a person 
 	@scripts/install.sh benchmarks/requirements.txt
 	@$(BIN)/python -m benchmarks
 
-screenshot: .venv/.dev  ## the README's picture, taken of a desk of its own
+screenshot: .venv/.dev  ## the README's pictures, taken of a desk of its own
 	@folder=$$(mktemp -d); PORT=3999 DATABASE_URL=sqlite:///$$folder/leads.sqlite $(BIN)/python server.py & desk=$$!; \
 	curl -s -o /dev/null --retry 30 --retry-delay 1 --retry-connrefused http://127.0.0.1:3999/readyz; \
 	$(BIN)/python scripts/screenshot.py http://127.0.0.1:3999/sandbox/; kill $$desk; rm -rf $$folder

@@ -1,4 +1,4 @@
-"""Take a picture of a running sandbox in which a lead has just been added: the README's own.
+"""Take the README's pictures of a running sandbox: a lead that has just been added, and a conversation about leads.
 
     python scripts/screenshot.py http://127.0.0.1:3000/sandbox/
 
@@ -13,11 +13,24 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from playwright.sync_api import Browser, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
 
-LINES = ("add lead: jane@acme.com Jane Doe, Acme, VP Sales",)
-PICTURE = Path(__file__).parent.parent / "docs" / "images" / "sandbox.png"
+LEAD = "add lead: jane@acme.com Jane Doe, Acme, VP Sales"
+LEADS = "\n".join(
+    (
+        "add lead: omar@globex.com Omar Haddad, Globex, CEO, source: webinar, owner: Tom, budget: 80k EUR",
+        "add lead: lena@initech.com Lena Maier, Initech, intern, source: webinar",
+        "add lead: mia@hooli.com Mia Chen, Hooli, Head of Sales, source: referral, owner: Maria",
+        "add lead: paul@umbrella.com Paul Kern, Umbrella, CTO, source: trade show, owner: Tom",
+        "add lead: ana@bancosol.com Ana Ruiz, Banco Sol, VP Marketing, source: webinar, owner: Priya, budget: 30k EUR",
+        "add lead: jo@vandelay.com Jo Lind, Vandelay, Sales Manager, source: LinkedIn, owner: Maria",
+    )
+)
+QUESTION, FOLLOW_UPS = "How many leads today?", ("and by source?", "show me the hot ones", "why is the first one HOT?")
+PICTURES = Path(__file__).parent.parent / "docs" / "images"
 WIDTH, HEIGHT = 1360, 920
+#: The height that shows a conversation from its question to its last answer.
+TALL = 1880
 PATIENCE_MS = 30_000
 _NAMES = ("chromium", "chromium-browser", "google-chrome")
 _ARGUMENTS = (
@@ -39,16 +52,21 @@ def main(arguments: Sequence[str]) -> int:
     if not chromium:
         sys.stderr.write("No Chromium on the PATH: install it, or name it in CHROMIUM.\n")
         return 2
-    options.path.parent.mkdir(parents=True, exist_ok=True)
+    options.folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=chromium, args=list(_ARGUMENTS))
         page = opened(browser, options.url, options.theme)
-        for line in options.line or LINES:
-            add_lead(page, line)
-        page.screenshot(path=options.path, animations="disabled")
+        add_lead(page, LEAD)
+        taken(page, options.folder / "sandbox.png")
+        converse(page)
+        taken(page.locator("#thread"), options.folder / "conversation.png")
         browser.close()
-    sys.stdout.write(f"{options.path}\n")
     return 0
+
+
+def taken(shown: Page | Locator, path: Path) -> None:
+    shown.screenshot(path=path, animations="disabled")
+    sys.stdout.write(f"{path}\n")
 
 
 def opened(browser: Browser, url: str, theme: str) -> Page:
@@ -77,11 +95,28 @@ def add_lead(page: Page, line: str) -> None:
     said.locator('.reaction[title$=":white_check_mark:"]').wait_for()
 
 
+def converse(page: Page) -> None:
+    """Several leads, a question about them in the channel, and on in its thread."""
+    say(page, "#say-text", LEADS)
+    page.locator("#messages .own").last.locator('.reaction[title$=":white_check_mark:"]').wait_for()
+    say(page, "#say-text", QUESTION)
+    page.locator("#messages .own").last.locator(".thread-link").wait_for()
+    for number, words in enumerate(FOLLOW_UPS, 2):
+        say(page, "#reply-text", words)
+        expect(page.locator("#thread .message:not(.own)")).to_have_count(number, timeout=PATIENCE_MS)
+    page.locator("#thread .blocks .block-header").last.wait_for()
+    page.set_viewport_size({"width": WIDTH, "height": TALL})
+
+
+def say(page: Page, box: str, words: str) -> None:
+    page.locator(box).fill(words)
+    page.locator(box).press("Enter")
+
+
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(description="Take a picture of a running sandbox.")
+    parser = argparse.ArgumentParser(description="Take the README's pictures of a running sandbox.")
     parser.add_argument("url", help="where the sandbox is, such as http://127.0.0.1:3000/sandbox/")
-    parser.add_argument("path", nargs="?", type=Path, default=PICTURE, help="the PNG to write (default: %(default)s)")
-    parser.add_argument("--line", action="append", help="an `add lead:` line to type; may be repeated")
+    parser.add_argument("folder", nargs="?", type=Path, default=PICTURES, help="where they go (default: %(default)s)")
     parser.add_argument("--theme", choices=("light", "dark"), default="light")
     return parser
 

@@ -1,31 +1,20 @@
 """What people ask, and what the built-in analyst makes of it: the query it means, or an honest no."""
 
 import json
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from src.leads.analyst import Asked, Before, Declined, Details, Reading, Thanks, Understood, analyse
+from src.leads.analyst import Asked, Before, Declined, Details, NotShown, Reading, Thanks, Understood, analyse
 from src.leads.names import Names
 from src.leads.query import LeadQuery
 from src.leads.questions.suggesting import examples
+from tests.labelled import NAMES, NOW, ZONE
 from tests.meaning import same_meaning
 
-ZONE = ZoneInfo("Europe/Berlin")
-NOW = datetime(2026, 11, 24, 16, 0, tzinfo=ZONE).astimezone(UTC)
-NAMES = Names(
-    companies=("Acme", "Globex", "Initech", "Umbrella", "Hooli", "Stark Industries", "Müller GmbH", "Banco Sol"),
-    owners=("Tom", "Maria", "Priya", "Jens", "Sofia"),
-    sources=("webinar", "referral", "linkedin", "trade show", "website", "cold call", "partner"),
-    statuses=("new", "contacted", "qualified", "won", "lost"),
-    industries=("software", "retail", "banking"),
-    countries=("Germany", "France"),
-)
 DATA = Path(__file__).parent / "data"
 USUAL = ["name", "company", "title", "tier", "score", "source"]
 HOT_THIS_WEEK = {"measures": ["count"], "where": {"tier": ["HOT"]}, "period": {"unit": "week"}}
@@ -89,6 +78,8 @@ def test_it_says_which_words_it_does_not_know() -> None:
         ("and by source?", {**HOT_THIS_WEEK, "group_by": ["source"]}),
         ("what about last week?", {**HOT_THIS_WEEK, "period": {"unit": "week", "offset": -1}}),
         ("and the warm ones", {**HOT_THIS_WEEK, "where": {"tier": ["WARM"]}}),
+        ("show me the warm ones", {"columns": USUAL, "where": {"tier": ["WARM"]}, "period": {"unit": "week"}}),
+        ("which ones are warm?", {"columns": USUAL, "where": {"tier": ["WARM"]}, "period": {"unit": "week"}}),
         ("only Acme", {**HOT_THIS_WEEK, "where": {"tier": ["HOT"], "company": ["Acme"]}}),
         ("show them", {"columns": USUAL, "where": {"tier": ["HOT"]}, "period": {"unit": "week"}}),
         ("which ones?", {"columns": USUAL, "where": {"tier": ["HOT"]}, "period": {"unit": "week"}}),
@@ -115,8 +106,30 @@ def test_the_leads_of_the_last_answer_can_be_opened() -> None:
     assert reads("Show me details", listed) == Details((7, 8, 9))
     assert reads("details on the second one", listed) == Details((8,))
     assert reads("the last one", listed) == Details((9,))
-    assert isinstance(reads("details on the fourth one", listed), Declined)
-    assert isinstance(reads("details", HOT_THIS_WEEK, leads=()), Declined)
+    assert reads("why is the first one HOT?", listed) == Details((7,))
+    assert reads("why are they so low?", listed) == Details((7, 8, 9))
+    assert reads("details on the fourth one", listed) == NotShown(3)
+    assert reads("the second one", HOT_THIS_WEEK, leads=()) == NotShown(0)
+
+
+def test_she_is_the_one_lead_that_was_shown_and_nobody_when_there_were_more() -> None:
+    assert reads("why is she HOT?", {"columns": USUAL}, leads=(7,)) == Details((7,))
+    assert isinstance(reads("why is she HOT?", {"columns": USUAL}), Declined)
+
+
+def test_details_of_figures_are_the_leads_they_count() -> None:
+    reading = reads("show me details", HOT_THIS_WEEK, leads=())
+    assert isinstance(reading, Understood)
+    listed = LeadQuery.model_validate({**HOT_THIS_WEEK, "measures": [], "columns": USUAL})
+    assert same_meaning(reading.query, listed, NOW, ZONE)
+
+
+def test_why_somebody_is_hot_is_answered_by_the_card() -> None:
+    reading = reads("why is Jane Doe HOT?")
+    assert isinstance(reading, Understood)
+    assert reading.card
+    assert reading.query.where.name == ("Jane Doe",)
+    assert isinstance(reads("why are leads HOT?"), Declined)
 
 
 def test_thanks_is_nothing_to_answer() -> None:

@@ -2,9 +2,9 @@
 
 import csv
 import io
-from datetime import UTC, date, datetime
+from dataclasses import replace
+from datetime import date, datetime
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
@@ -20,16 +20,8 @@ from src.leads.query import LeadQuery, Measure
 from src.leads.relaxing import relaxations
 from src.leads.result import Listed, Result, Row, Side
 from src.sandbox.block_limits import refusal
+from tests.results import BERLIN, NOW, grouped, result
 from tests.running import words
-
-BERLIN = ZoneInfo("Europe/Berlin")
-NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
-
-
-def result(query: dict[str, Any], leads: int, **more: Any) -> Result:
-    asked = LeadQuery.model_validate(query)
-    span = asked.period.span(NOW, BERLIN) if asked.period else None
-    return Result(asked, NOW, "Europe/Berlin", span, leads, **more)
 
 
 def figure(*values: float | None, keys: tuple[str, ...] = (), leads: int = 1, currency: str = "") -> Row:
@@ -84,6 +76,73 @@ def test_groups_come_as_a_table() -> None:
     cells = [[cell["text"] for cell in row] for row in table["rows"]]
     assert cells == [["Source", "Leads"], ["webinar", "8"], ["not known", "4"]]
     assert "webinar comes first with 8" in rendered.text
+    assert "by source: only webinar, with 8." in said(
+        result({**HOT_WEEK, "group_by": ["source"]}, 8, rows=rows[:1], groups=1)
+    )
+
+
+@pytest.mark.parametrize(
+    ("groups", "told"),
+    [
+        ((("webinar", 3), ("fair", 3), ("call", 1)), "webinar and fair come first with 3 each."),
+        ((("webinar", 2), ("fair", 2)), "by source: 2 each."),
+        ((*((f"s{n}", 3) for n in range(5)), ("last", 1)), "5 of 6 come first with 3 each."),
+    ],
+)
+def test_those_who_share_the_first_place_are_all_told(groups: tuple[tuple[str, int], ...], told: str) -> None:
+    assert told in said(grouped({"group_by": ["source"]}, *groups))
+
+
+def test_the_highest_day_is_told_unless_days_are_cut_off() -> None:
+    found = grouped({"group_by": ["day"]}, ("2026-11-19", 1), ("2026-11-20", 3))
+    assert "by day: Fri 20 Nov is the highest with 3." in said(found)
+    assert "by day." in said(replace(found, groups=9))
+
+
+def test_the_lowest_is_called_the_lowest_and_currencies_are_not_compared() -> None:
+    lowest = {
+        "measures": ["average_score"],
+        "group_by": ["owner"],
+        "order": {"by": "average_score", "descending": False},
+    }
+    assert "average score by owner: Tom is the lowest with 12.5." in said(
+        grouped(lowest, ("Tom", 12.5), ("Ana", 60.25))
+    )
+    rows = (figure(9, keys=("Tom",), currency="EUR"), figure(7, keys=("Ana",), currency="USD"))
+    assert "2 leads, total budget by owner." in said(
+        result({"measures": ["sum_budget"], "group_by": ["owner"]}, 2, rows=rows, groups=2)
+    )
+
+
+def test_a_comparison_by_group_has_the_groups_of_both_sides_and_names_them() -> None:
+    query = {"group_by": ["source"], "where": {"tier": ["HOT"]}, "compare": {"where": {"tier": ["WARM"]}}}
+    rendered = answer(grouped(query, ("webinar", 3), ("fair", 1), others=(("webinar", 2), ("call", 4))))
+    (table,) = [block for block in rendered.blocks if block["type"] == "table"]
+    cells = [[cell["text"] for cell in row] for row in table["rows"]]
+    assert cells == [["Source", "HOT", "WARM"], ["webinar", "3", "2"], ["fair", "1", "0"], ["call", "0", "4"]]
+    assert "HOT: 4 leads, WARM: 6 leads, by source: webinar comes first with 3 against 2." in rendered.text
+
+
+def test_what_the_table_leaves_out_is_said() -> None:
+    listed = tuple(Listed(n, (f"Lead {n}", 50)) for n in range(20))
+    assert "The table shows the first 15 of 20." in said(result({"columns": ["name", "score"]}, 20, listed=listed))
+    many = grouped({"group_by": ["company"]}, *((f"company {n}", 60 - n) for n in range(57)))
+    assert "The table shows the first 40 of 57." in said(many)
+    assert "The table shows" not in said(grouped({"group_by": ["company"]}, ("Acme", 2), ("Globex", 1)))
+
+
+@pytest.mark.parametrize(
+    ("order", "words"),
+    [
+        (None, "The first 2 of 7 HOT leads, highest score first:"),
+        ({"by": "created"}, "The first 2 of 7 HOT leads, latest first:"),
+        ({"by": "budget", "descending": False}, "The first 2 of 7 HOT leads, lowest budget first:"),
+        ({"by": "name", "descending": False}, "The first 2 of 7 HOT leads, by name from A to Z:"),
+    ],
+)
+def test_the_first_of_a_list_are_the_first_in_an_order_that_is_said(order: dict[str, Any] | None, words: str) -> None:
+    query = {"columns": ["name"], "where": {"tier": ["HOT"]}, "limit": 2, "order": order}
+    assert words in said(result(query, 7, listed=(Listed(1, ("Jane",)), Listed(2, ("Omar",)))))
 
 
 def test_a_list_offers_its_file_and_its_leads() -> None:

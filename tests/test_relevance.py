@@ -4,7 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from src.conversation.relevance import Verdict, Where, may_be_ours, wanted
+from src.conversation.relevance import Verdict, Where, wanted
+from src.handlers.ask import may_be_ours
 from src.leads.names import Names
 
 NAMES = Names(

@@ -171,6 +171,18 @@ def test_no_text_becomes_markup(page: Page, said: str) -> None:
         )
 
 
+@pytest.mark.parametrize("kind", ["pie", "bar", "line", "area"])
+def test_no_name_in_a_chart_becomes_markup(page: Page, kind: str) -> None:
+    names = ["<img src=x onerror=alert(1)>", '" onload="alert(1)', "</text><script>alert(1)</script>"]
+    data = [{"label": name, "value": n + 1} for n, name in enumerate(names)]
+    series = [{"name": name, "data": data} for name in names]
+    along = {"type": kind, "series": series, "axis_config": {"categories": names}}
+    chart = {"type": "pie", "segments": data} if kind == "pie" else along
+    html = page.evaluate(_DRAW, ["blocks", [{"type": "data_visualization", "title": names[0], "chart": chart}]])["html"]
+    assert "<svg" in html
+    assert not re.search(r"<(script|img|iframe|style|foreignObject)\b| on\w+=", re.sub(r'"[^"]*"|>[^<]*<', "><", html))
+
+
 @pytest.mark.parametrize(
     "piece", ["*a ", "_a ", "`", "``a", "<", "[[", "**a ", "[a](", "> ", "- ", "|-", "\n- [", "```", ":a", "# "]
 )
@@ -187,6 +199,14 @@ def test_colours_can_be_read_in_both_themes() -> None:
         colours = _colours(theme)
         for ink, ground in _PAIRS:
             assert _contrast(colours[ink], colours[ground]) >= 4.5, f"{ink} on {ground} in the {theme} theme"
+
+
+def test_charts_can_be_told_from_their_ground_in_both_themes() -> None:
+    """https://www.w3.org/TR/WCAG21/#non-text-contrast"""
+    for theme in ("light", "dark"):
+        colours = _colours(theme)
+        for n in range(1, 7):
+            assert _contrast(colours[f"series-{n}"], colours["paper"]) >= 3, f"series {n} in the {theme} theme"
 
 
 _PAIRS = [

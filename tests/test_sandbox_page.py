@@ -228,3 +228,40 @@ def test_a_server_with_another_memory_is_read_anew(page: Page, stage: Stage) -> 
     expect(page.locator("#messages .own .body")).to_have_count(0)
     page.unroute_all()
     expect(page.locator("#messages .own .body")).to_have_text("before")
+
+
+def test_what_the_desk_is_doing_stands_below_the_message_and_in_its_thread(page: Page, stage: Stage) -> None:
+    ts = stage.sandbox.say(LEADS, "How many leads today?") or ""
+    stage.sandbox.statuses.set(LEADS, ts, "is thinking…")
+    below = page.locator("#messages .status")
+    expect(below).to_have_text("Leadline is thinking")
+    expect(below).to_have_attribute("aria-live", "polite")
+    assert page.locator("#messages > *").last.get_attribute("data-key") == f"status {ts}"
+    page.get_by_role("button", name="Reply in thread").click()
+    expect(page.locator("#thread .status")).to_have_text("Leadline is thinking")
+    expect(below).to_have_attribute("aria-live", "off")
+    stage.sandbox.statuses.set(LEADS, ts, "is counting…")
+    expect(page.locator("#thread .status")).to_have_text("Leadline is counting")
+    stage.sandbox.statuses.clear(LEADS, ts)
+    expect(page.locator(".status")).to_have_count(0)
+
+
+def test_a_menu_says_what_it_is_for_and_sends_what_was_chosen(page: Page, stage: Stage) -> None:
+    words = [{"text": {"type": "plain_text", "text": f"Lead {n}"}, "value": str(n)} for n in range(3)]
+    placeholder = {"type": "plain_text", "text": "Open a lead…"}
+    menu = {"type": "static_select", "action_id": "lead_open", "placeholder": placeholder, "options": words}
+    stage.desk_says("Leads", {"type": "actions", "elements": [menu]})
+    select = page.get_by_role("combobox", name="Open a lead…")
+    expect(select).to_have_value("")
+    select.select_option("Lead 2")
+    until(lambda: stage.clicks, "the choice to reach the desk")
+    assert stage.clicks[0]["selected_option"]["value"] == "2"
+
+
+def test_a_long_table_keeps_its_head_in_view(page: Page, stage: Stage) -> None:
+    rows = [[{"type": "raw_text", "text": f"{name} {n}"} for name in ("Name", "Company")] for n in range(60)]
+    stage.desk_says("Many", {"type": "table", "rows": rows})
+    scroll = page.get_by_role("region", name="Table")
+    scroll.evaluate("table => table.scrollTo(0, 1000)")
+    expect(scroll.get_by_role("columnheader", name="Name 0")).to_be_in_viewport()
+    assert scroll.evaluate("table => table.clientHeight") <= 480

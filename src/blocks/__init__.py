@@ -7,7 +7,7 @@ formatting can be typed into a name. Where Slack does parse (`text`, a context l
 from src.blocks.answers import answer
 from src.blocks.card import lead_card, lead_shown
 from src.blocks.lines import lead_lines
-from src.blocks.notices import declined, failure, mode_off, notice, problem
+from src.blocks.notices import declined, failure, mode_off, not_shown, notice, problem
 from src.blocks.scope import scope
 from src.blocks.text import escape
 
@@ -20,6 +20,7 @@ __all__ = [
     "lead_lines",
     "lead_shown",
     "mode_off",
+    "not_shown",
     "notice",
     "problem",
     "scope",

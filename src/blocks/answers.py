@@ -1,78 +1,44 @@
-"""An answer: what was found in one sentence, the rows as a table, the scope in a quiet line, and what to do next."""
+"""An answer: what was found in one sentence, the groups as a chart, the rows as a table, the scope, what to do next."""
 
 from collections.abc import Sequence
-from zoneinfo import ZoneInfo
+from functools import partial
 
-from src.blocks.figures import MEASURES, cell, column_head, figure, group_label
+from src.blocks.answer_rows import SHOWN, rows_of
+from src.blocks.chart import chart, figures_of
+from src.blocks.chart_png import png
 from src.blocks.headline import headline
 from src.blocks.scope import scope
 from src.blocks.table import table
 from src.blocks.text import Block, clip, context, escape, fallback, line, plain, rich
 from src.leads.phrasing import question_words, who
-from src.leads.query import Column, Group, LeadQuery
+from src.leads.query import LeadQuery
 from src.leads.result import Listed, Result
 from src.routing import Rendered
 
-#: Leads shown of a list, groups shown of a table, leads offered in the menu.
-SHOWN, GROUPS_SHOWN, OFFERED = 15, 40, 100
+#: Leads offered in the menu.
+OFFERED = 100
 _LONGEST_VALUE = 2000
-_RIGHT = frozenset((Column.SCORE, Column.BUDGET))
 
 
 def answer(result: Result, *, note: str = "", nearest: Result | None = None) -> Rendered:
     """The answer to a query. `note` says who answered; `nearest` is a wider question that leads do answer to."""
-    opening = headline(result)
-    head, rows, right = rows_of(result)
-    offer = _offer(nearest)
-    body = [table(head, rows, right)] if rows else []
-    quiet = [context(escape(words)) for words in (scope(result), note) if words]
-    controls = _controls(result)
-    blocks = (rich(line(plain(opening))), *body, *([rich(line(plain(offer)))] if offer else []), *quiet, *controls)
-    told = [" · ".join(row) for row in rows[:SHOWN]]
-    return Rendered(fallback([opening, *told, offer, scope(result), note]), blocks)
+    opening, offer, drawn, rows = headline(result), _offer(nearest), chart(result), rows_of(result)
+    body = [table(rows.head, rows.rows, rows.right)] if rows.rows else []
+    cut = _cut(len(body[0]["rows"]) - 1, rows.of) if body else ""
+    quiet = [context(escape(words)) for words in (cut, scope(result), note) if words]
+    blocks = (_words(opening), *([drawn] if drawn else []), *body, *([_words(offer)] if offer else []), *quiet)
+    told = [" · ".join(row) for row in rows.rows[:SHOWN]]
+    text = fallback([opening, *told, offer, cut, scope(result), note])
+    return Rendered(text, (*blocks, *_controls(result)), partial(png, drawn, figures_of(result)) if drawn else None)
 
 
-def rows_of(result: Result) -> tuple[list[str], list[list[str]], frozenset[int]]:
-    """The table's heads, its rows, and which columns are numbers."""
-    return _listed(result) if result.query.columns else _grouped(result)
+def _words(text: str) -> Block:
+    return rich(line(plain(text)))
 
 
-def _listed(result: Result) -> tuple[list[str], list[list[str]], frozenset[int]]:
-    columns, zone = result.query.columns, ZoneInfo(result.zone)
-    rows = [
-        [cell(column, value, zone) for column, value in zip(columns, lead.cells, strict=True)]
-        for lead in result.listed[:SHOWN]
-    ]
-    return list(map(column_head, columns)), rows, frozenset(n for n, each in enumerate(columns) if each in _RIGHT)
-
-
-def _grouped(result: Result) -> tuple[list[str], list[list[str]], frozenset[int]]:
-    query = result.query
-    if not query.group_by and len(result.rows) < 2 and len(query.measures) < 2:
-        return [], [], frozenset()
-    head = [_head(group) for group in query.group_by] + [MEASURES[measure] for measure in query.measures]
-    rows = [
-        [group_label(group, key) for group, key in zip(query.group_by, row.keys, strict=True)]
-        + [figure(measure, value, row.currency) for measure, value in zip(query.measures, row.figures, strict=True)]
-        for row in result.rows[:GROUPS_SHOWN]
-    ]
-    others = _others(result)
-    if others:
-        head.append("Before" if query.compare and not query.compare.where else "Other side")
-        rows = [[*row, others.get(each.keys, "–")] for row, each in zip(rows, result.rows, strict=False)]
-    return head, rows, frozenset(range(len(query.group_by), len(head)))
-
-
-def _others(result: Result) -> dict[tuple[str, ...], str]:
-    """The first figure of the other side, by group; times are not the same times there."""
-    query = result.query
-    if result.other is None or not query.group_by or any(group.unit for group in query.group_by):
-        return {}
-    return {row.keys: figure(query.measures[0], row.figures[0], row.currency) for row in result.other.rows}
-
-
-def _head(group: Group) -> str:
-    return "Added by" if group is Group.ADDED_BY else group.value.capitalize()
+def _cut(shown: int, of: int) -> str:
+    """That the table does not show everything."""
+    return f"The table shows the first {shown:,} of {of:,}." if shown < of else ""
 
 
 def _offer(nearest: Result | None) -> str:

@@ -7,7 +7,22 @@ Slack refuses (`BLOCKS_TEXT_LIMIT`).
 from collections.abc import Iterable, Mapping, Sequence
 
 from src.blocks.facts import outcome_word, points, provenance, verdict, who
-from src.blocks.text import Element, bold, bullets, clip, fallback, header, italic, line, lines, mail, plain, rich
+from src.blocks.text import (
+    Element,
+    bold,
+    bullets,
+    clip,
+    context,
+    escape,
+    fallback,
+    header,
+    italic,
+    line,
+    lines,
+    mail,
+    plain,
+    rich,
+)
 from src.leads.models import Lead, LeadDraft, Outcome, Reason, Saved, ScoreCard, Tier
 from src.routing import Rendered
 
@@ -37,11 +52,12 @@ def lead_card(saved: Saved, said_by: str = "") -> Rendered:
     return Rendered(text=_text(saved), blocks=(*opening, *body, provenance(lead, updated_by)))
 
 
-def lead_shown(lead: Lead) -> Rendered:
-    """The card of a lead as it is, without anything having happened to it."""
+def lead_shown(lead: Lead, *quiet: str) -> Rendered:
+    """The card of a lead as it is, without anything having happened to it; `quiet` are lines under it."""
     saved = Saved(lead, Outcome.CREATED)
     shown = lead_card(saved)
-    return Rendered(text=shown.text.replace(f" ({outcome_word(Outcome.CREATED)})", "", 1), blocks=shown.blocks)
+    text = shown.text.replace(f" ({outcome_word(Outcome.CREATED)})", "", 1)
+    return Rendered(fallback([text, *quiet]), (*shown.blocks, *(context(escape(words)) for words in quiet)))
 
 
 def _person(draft: LeadDraft) -> list[Element]:

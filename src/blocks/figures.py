@@ -1,5 +1,6 @@
 """Figures, columns and groups as people read them."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
@@ -35,6 +36,23 @@ def figure(measure: Measure, value: float | int | None, currency: str = "") -> s
         sign = _CURRENCIES.get(currency, f"{currency} " if currency else "")
         return f"{sign}{value:,.0f}"
     return f"{value:.1f}" if isinstance(value, float) else f"{value:,}"
+
+
+def rounded(measure: Measure, value: float | int) -> float | int:
+    """The value as `figure` shows it, still a number."""
+    if measure.value.endswith("budget") and not measure.value.startswith("share"):
+        return round(value)
+    return round(value, 1) if isinstance(value, float) else value
+
+
+def group_head(group: Group) -> str:
+    """What stands over a column of groups, or along an axis."""
+    return "Added by" if group is Group.ADDED_BY else group.value.capitalize()
+
+
+def group_words(groups: Sequence[Group]) -> str:
+    """What leads are counted by, after "by": `source and month`."""
+    return " and ".join("who added them" if group is Group.ADDED_BY else group.value for group in groups)
 
 
 def group_label(group: Group, key: str) -> str:

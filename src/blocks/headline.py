@@ -1,7 +1,8 @@
 """What was found, in one exact sentence; every figure in it is from the result."""
 
-from src.blocks.figures import MEASURES, figure, group_label
-from src.leads.phrasing import filter_words, period_words, who
+from src.blocks.figures import MEASURES, figure, group_words
+from src.blocks.leaders import leaders
+from src.leads.phrasing import filter_words, order_words, period_words, who
 from src.leads.query import Measure, Where
 from src.leads.result import Result
 
@@ -34,7 +35,7 @@ def _when(result: Result) -> str:
 def _listed(result: Result) -> str:
     shown, count = len(result.listed), result.leads
     if result.query.limit and shown < count:
-        return f"{who(result.query, shown)} of {count:,}{_when(result)}:"
+        return f"The first {shown:,} of {who(result.query, count)}{_when(result)}, {order_words(result.query)}:"
     return f"{who(result.query, count)}{_when(result)}:"
 
 
@@ -50,14 +51,19 @@ def _figure(result: Result, n: int) -> str:
 
 
 def _grouped(result: Result) -> str:
-    groups = " and ".join(group.value.replace("_", " ") for group in result.query.group_by)
-    opening = f"{who(result.query, result.leads)}{_when(result)}, by {groups}"
-    if not result.rows or any(group.unit for group in result.query.group_by):
-        return f"{opening}."
-    first = result.rows[0]
-    names = " · ".join(group_label(g, key) for g, key in zip(result.query.group_by, first.keys, strict=True))
-    measure = result.query.measures[0]
-    return f"{opening}: {names} comes first with {figure(measure, first.figures[0], first.currency)}."
+    """How many leads, what of them by what, and which group comes first."""
+    against, measure = result.other.rows if result.other and two_sided(result) else (), result.query.measures[0]
+    by = f"{'' if measure is Measure.COUNT else MEASURES[measure].lower() + ' '}by {group_words(result.query.group_by)}"
+    opening = f"{_both(result) if against else who(result.query, result.leads) + _when(result)}, {by}"
+    first = leaders(result, against)
+    return f"{opening}: {first}." if first else f"{opening}."
+
+
+def _both(result: Result) -> str:
+    """`HOT: 7 leads, WARM: 4 leads`."""
+    counts = (result.leads, result.other.leads if result.other else 0)
+    told = (f"{side}: {n:,} lead{'' if n == 1 else 's'}" for side, n in zip(sides(result), counts, strict=True))
+    return ", ".join(told)
 
 
 def _compared(result: Result) -> str:
@@ -66,20 +72,28 @@ def _compared(result: Result) -> str:
     measure = result.query.measures[0]
     ours, theirs = result.rows[0], result.other.rows[0]
     one, two = ours.figures[0], theirs.figures[0]
-    left, right = _sides(result)
+    left, right = sides(result)
     told = f"{left}: {figure(measure, one, ours.currency)}, {right}: {figure(measure, two, theirs.currency)}"
     if one is None or two is None or ours.currency != theirs.currency:
         return f"{told}."
     return f"{told}; {_difference(measure, one, two, ours.currency)}."
 
 
-def _sides(result: Result) -> tuple[str, str]:
+def sides(result: Result) -> tuple[str, str]:
+    """What is compared with what."""
     compare, query = result.query.compare, result.query
     if compare and compare.where:
         return _side_words(query.where), _side_words(compare.where)
     before = period_words(compare.period) if compare and compare.period else "the period before"
     words = period_words(query.period) or "all time"
     return f"{words[:1].upper()}{words[1:]}", before
+
+
+def two_sided(result: Result) -> bool:
+    """Whether the other side has the same groups: the times of another period are other times."""
+    compare = result.query.compare
+    timed = any(group.unit for group in result.query.group_by)
+    return result.other is not None and not (timed and not (compare and compare.where))
 
 
 def _side_words(where: Where) -> str:
@@ -94,4 +108,5 @@ def _difference(measure: Measure, one: float, two: float, currency: str) -> str:
         return "no difference"
     size = figure(measure, abs(gap), currency)
     percent = f" ({100 * gap / two:+.1f} %)" if two and not measure.value.startswith("share") else ""
-    return f"{size} {'more' if gap > 0 else 'less'}{percent}"
+    less = "fewer" if measure is Measure.COUNT else "less"
+    return f"{size} {'more' if gap > 0 else less}{percent}"

@@ -44,6 +44,15 @@ def declined(words: Sequence[str], suggestions: Sequence[str], why: str, handler
     return notice("\n".join([*lines, "*Commands*", *_usages(handlers)]))
 
 
+def not_shown(count: int) -> Rendered:
+    """A lead of the answer before was asked for by its place, and there is none at that place."""
+    if not count:
+        return notice(
+            "The answer before shows no leads one by one. Say `show them`, and then `details on the first one`."
+        )
+    return notice(f"The answer before shows {count} lead{'' if count == 1 else 's'}, none at that place.")
+
+
 def _usages(handlers: Sequence[Handler]) -> list[str]:
     return [f"• {handler.usage}" for handler in handlers if handler.usage and handler.stage is not Stage.QUESTION]
 

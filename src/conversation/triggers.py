@@ -23,9 +23,14 @@ def is_conversational_query(text: str, extra: frozenset[str] = frozenset()) -> b
     False for `add lead:` and `add leads:`, and where nothing is said. `extra` are more triggers, in lower case.
     """
     text = text.strip()
-    if not text or _COMMAND.search(text[:_LONGEST]):
+    if not text or is_command(text):
         return False
     return _pattern(extra).search(text[:_LONGEST]) is not None or ends_as_question(text)
+
+
+def is_command(text: str) -> bool:
+    """Whether it is `add lead:` or `add leads:`, in any casing and spacing, mentions in front of it aside."""
+    return _COMMAND.search(text[:_LONGEST]) is not None
 
 
 def ends_as_question(text: str) -> bool:

@@ -3,10 +3,10 @@
 import logging
 from dataclasses import dataclass
 
-from src.blocks import answer, declined, failure, lead_shown, mode_off
+from src.blocks import answer, declined, failure, lead_shown, mode_off, not_shown, scope
 from src.conversation.memory import Memory
 from src.errors import TryLater, UserError, reference
-from src.leads.analyst import Asked, Before, Details, Reading, Thanks, Understood, analyse
+from src.leads.analyst import Asked, Before, Details, NotShown, Reading, Thanks, Understood, analyse
 from src.leads.relaxing import relaxations
 from src.leads.result import Result
 from src.messages import Message
@@ -67,12 +67,14 @@ def read(context: Context, message: Message, memory: Memory) -> Reading:
 def respond(context: Context, message: Message, memory: Memory, reading: Reading) -> Turn:
     """The analyst for what it fully understands; else the agent; else an honest no."""
     match reading:
-        case Understood(query):
+        case Understood(query, card):
             result = context.leads.ask(message.team, query, context.received_at)
-            return Turn((shown(context, message, result),), Before(query, _leads(result)))
+            return Turn((shown(context, message, result, card=card),), Before(query, _leads(result)))
         case Details(leads):
             found = [lead for each in leads if (lead := context.leads.by_id(message.team, each))]
             return Turn(tuple(map(lead_shown, found)) or (declined((), (), _why(context), context.handlers),))
+        case NotShown(count):
+            return Turn((not_shown(count),))
         case Thanks():
             return Turn(())
     if context.talk.agent:
@@ -80,8 +82,11 @@ def respond(context: Context, message: Message, memory: Memory, reading: Reading
     return Turn((declined(reading.words, reading.suggestions, _why(context), context.handlers),))
 
 
-def shown(context: Context, message: Message, result: Result) -> Rendered:
-    """The answer; an empty one with the nearest question that has one."""
+def shown(context: Context, message: Message, result: Result, *, card: bool = False) -> Rendered:
+    """The answer; the one lead that was asked for as its card, an empty one with the nearest question that has one."""
+    lead = context.leads.by_id(message.team, result.listed[0].lead_id) if card and len(result.listed) == 1 else None
+    if lead:
+        return lead_shown(lead, scope(result), _by_whom(context))
     return answer(result, note=_by_whom(context), nearest=None if result.leads else nearest(context, message, result))
 
 

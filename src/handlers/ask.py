@@ -1,7 +1,9 @@
 """A question about the leads, and every message of a conversation that the desk is in."""
 
 from src.conversation.memory import guarded
-from src.conversation.relevance import Verdict, Where, may_be_ours, wanted
+from src.conversation.relevance import Verdict, Where, wanted
+from src.conversation.signals import may_speak_to_the_desk
+from src.conversation.triggers import is_command, is_conversational_query
 from src.conversation.turn import take
 from src.leads.names import Names
 from src.messages import Message
@@ -10,7 +12,14 @@ from src.routing import Context, Handler, Sign, Stage
 
 def wants(message: Message) -> bool:
     """Cheap: a reply in a thread may belong to a conversation, and that is looked up after the ack."""
+    if is_command(message.text):
+        return False
     return message.addressed or message.thread_ts is not None or may_be_ours(message.text)
+
+
+def may_be_ours(text: str) -> bool:
+    """Cheap, and without names: False for what can never be a question to the desk, in any mode."""
+    return is_conversational_query(text) or may_speak_to_the_desk(text)
 
 
 def ours(context: Context) -> bool:

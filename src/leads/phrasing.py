@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from src.leads.asking.folding import country_key, country_name
 from src.leads.periods import Period, Span, Unit
-from src.leads.query import LeadQuery, Where
+from src.leads.query import Column, LeadQuery, Where
 
 _DAYS = {Unit.DAY: ("today", "yesterday")}
 
@@ -96,6 +96,16 @@ def who(query: LeadQuery, count: int) -> str:
     """`12 HOT leads`, `1 lead`: the leads of a query, with their tier where that is all there is to say."""
     tiers = " or ".join(tier.value for tier in query.where.tier)
     return f"{count:,} {tiers + ' ' if tiers else ''}lead{'' if count == 1 else 's'}"
+
+
+def order_words(query: LeadQuery) -> str:
+    """How a list is ordered: `highest score first`, `oldest first`, `by name from A to Z`."""
+    by, down = (Column(query.order.by), query.order.descending) if query.order else (Column.SCORE, True)
+    if by in (Column.CREATED, Column.UPDATED):
+        return f"{'latest' if down else 'earliest'} {'change ' if by is Column.UPDATED else ''}first"
+    if by in (Column.SCORE, Column.BUDGET):
+        return f"{'highest' if down else 'lowest'} {by} first"
+    return f"by {_column(by)} from {'Z to A' if down else 'A to Z'}"
 
 
 def question_words(query: LeadQuery) -> str:

@@ -55,5 +55,5 @@ def configure(level: str, form: str | None, stream: TextIO = sys.stderr) -> None
     engine = logging.getLogger("dbos")  # it would add a handler of its own, in plain text, if it found none
     engine.handlers[:] = [handler]
     engine.propagate = False
-    for name in ("slack_sdk", "waitress", "alembic"):
+    for name in ("slack_sdk", "waitress", "alembic", "matplotlib", "PIL"):
         logging.getLogger(name).setLevel(max(logging.WARNING, logging.getLevelName(level)))

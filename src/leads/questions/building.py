@@ -12,7 +12,7 @@ _USUAL = [column.value for column in USUAL]
 
 
 def built(draft: Draft, words: str) -> LeadQuery:
-    """The query. Raises NotUnderstood with `words`, the question as a whole."""
+    """The query of a whole question. Raises NotUnderstood with `words`, the question."""
     try:
         return LeadQuery.model_validate({**_wanted(draft, words), **narrowed(draft)})
     except ValidationError:
@@ -34,28 +34,49 @@ def narrowed(draft: Draft) -> dict[str, Any]:
 
 def _wanted(draft: Draft, words: str) -> dict[str, Any]:
     """The parts that say what of them."""
-    _refuse_contradictions(draft, words)
+    refuse_contradictions(draft, words)
     if draft.summary:
         return {"measures": ["count", "average_score"], "group_by": draft.groups or ["tier"]}
-    if draft.comparing:
-        return {**figures(draft), "compare": compared_with(draft, words)}
+    if draft.compares:
+        return {**figures(draft), "compare": compared_with(draft)}
     if draft.counting or draft.measures or draft.groups or draft.trend:
-        return figures(draft)
-    if draft.listing or draft.lookup or (draft.nouns and (draft.columns or narrowed(draft))):
+        if draft.nouns or draft.narrowed or draft.groups or draft.measures or draft.trend:
+            return figures(draft)
+        raise NotUnderstood(words)
+    said = draft.narrowed or draft.columns or draft.limit or draft.order
+    if draft.lookup or (draft.nouns and (draft.listing or said)):
         return {"columns": listed_columns(draft)}
     raise NotUnderstood(words)
 
 
-def _refuse_contradictions(draft: Draft, words: str) -> None:
+def refuse_contradictions(draft: Draft, words: str) -> None:
+    """Raise NotUnderstood for parts that do not go together."""
     asked = draft.counting or bool(draft.measures)
-    if draft.columns and (asked or draft.groups or draft.comparing or draft.summary):
+    figures_too = asked or draft.groups or draft.compares or draft.summary or draft.trend
+    contradictions = (
+        draft.columns and figures_too,
+        draft.nouns > 1 and not draft.compares,
+        draft.limit and not draft.limits_groups and figures_too,
+        draft.limits_groups and len(draft.groups) != 1,
+        draft.summary and (asked or draft.compares or draft.order),
+        draft.compares and (draft.order or draft.trend),
+        draft.other_where and set(draft.where) != set(draft.other_where),
+        draft.order and not figures_too and draft.order["by"] in ("group", "count"),
+        len(draft.groups) + draft.trend > 2,
+        _empty(draft),
+    )
+    if any(contradictions):
         raise NotUnderstood(words)
-    if draft.listing and draft.counting and draft.limit is None:
-        raise NotUnderstood(words)
-    if draft.summary and (asked or draft.comparing or draft.limit or draft.order):
-        raise NotUnderstood(words)
-    if "share" in draft.measures and not (draft.where or draft.groups):
-        raise NotUnderstood(words)
+
+
+def _empty(draft: Draft) -> bool:
+    """Conditions that no lead can meet."""
+    where = draft.where
+    bounds = ((where.get(f"{of}_min"), where.get(f"{of}_max")) for of in ("score", "budget"))
+    crossed = any(low is not None and high is not None and low > high for low, high in bounds)
+    both = set(where.get("having", ())) & set(where.get("without", ()))
+    unowned = "owner" in where.get("without", ()) and "owner" in where
+    return crossed or bool(both) or unowned or any(kind in draft.exclude for kind in where)
 
 
 def listed_columns(draft: Draft) -> list[str]:
@@ -65,7 +86,8 @@ def listed_columns(draft: Draft) -> list[str]:
 
 
 def figures(draft: Draft) -> dict[str, Any]:
-    measures = list(dict.fromkeys((["count"] if draft.counting and not draft.measures else []) + draft.measures))
+    """The measures and the groups; the count where no measure was named."""
+    measures = list(dict.fromkeys(["count"] * draft.counting + draft.measures))
     groups = [*draft.groups, *([trend_unit(draft.period)] if draft.trend else [])]
     return {"measures": measures or ["count"], "group_by": groups}
 
@@ -84,16 +106,8 @@ def trend_unit(period: Period | None) -> str:
     return "day" if length <= 31 else "week" if length <= 182 else "month"
 
 
-def compared_with(draft: Draft, words: str) -> dict[str, Any]:
-    """The other side; two periods, or two values of one condition."""
-    if draft.other_period and not draft.other_where:
-        return {"period": draft.other_period}
-    if draft.other_where and not draft.other_period:
-        return {"where": draft.other_where}
-    if not (draft.other_where or draft.other_period):
-        pair = [kind for kind, values in draft.where.items() if isinstance(values, list) and len(values) == 2]
-        if len(pair) == 1:
-            first, second = draft.where[pair[0]]
-            draft.where[pair[0]] = [first]
-            return {"where": {pair[0]: [second]}}
-    raise NotUnderstood(words)
+def compared_with(draft: Draft) -> dict[str, Any]:
+    """The other side: the period before, another period, or another value of the one condition."""
+    if draft.previous:
+        return {"previous": True}
+    return {"period": draft.other_period} if draft.other_period else {"where": draft.other_where}

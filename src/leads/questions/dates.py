@@ -1,209 +1,227 @@
-"""Periods in words: `last week`, `since Monday`, `in October`, `between 1 and 15 November`, `les 7 derniers jours`."""
+"""Periods in words: `last week`, `since Monday`, `in October 2025`, `between 1 and 15 November`.
+
+What may mean two stretches of time (`last Tuesday`, `until Friday`) or the future is none of them: None.
+"""
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from src.leads.periods import Period, Unit, begin_of
+from src.leads.questions.calendar_words import (
+    AFTER,
+    ALSO_NAMES,
+    AND,
+    ARTICLES,
+    BEFORE,
+    BEGINNING,
+    BETWEEN,
+    IN,
+    LAST,
+    MONTHS,
+    NAMED,
+    OF,
+    ON,
+    ONLY_AFTER_A_WORD,
+    SINCE,
+    THIS,
+    UNITS,
+    UNTIL,
+    WEEKDAYS,
+)
+from src.leads.questions.days import (
+    DAY,
+    YEAR,
+    Days,
+    date_of,
+    day_of_month,
+    day_or_month,
+    latest,
+    month_or_quarter,
+    named_days,
+    skipped,
+    year_of,
+)
 from src.leads.questions.tokens import Token
 
-_MONTHS = (
-    "january jan januar janvier enero janeiro|february feb februar fevrier febrero fevereiro|"
-    "march mar marz mars marzo marco|april apr avril abril|may mai mayo maio|june jun juni juin junio junho|"
-    "july jul juli juillet julio julho|august aug aout agosto|september sep sept septembre septiembre setembro|"
-    "october oct oktober octobre octubre outubro|november nov novembre noviembre novembro|"
-    "december dec dezember decembre diciembre dezembro"
-)
-MONTHS = {word: n for n, words in enumerate(_MONTHS.split("|"), 1) for word in words.split()}
-_WEEKDAYS = (
-    "monday montag lundi lunes segunda-feira|tuesday dienstag mardi martes terca-feira|"
-    "wednesday mittwoch mercredi miercoles quarta-feira|thursday donnerstag jeudi jueves quinta-feira|"
-    "friday freitag vendredi viernes sexta-feira|saturday samstag samedi sabado|sunday sonntag dimanche domingo"
-)
-WEEKDAYS = {word: n for n, words in enumerate(_WEEKDAYS.split("|")) for word in words.split()}
-_NAMED = {
-    (Unit.DAY, 0): "today|todays|heute|aujourd'hui|hoy|hoje",
-    (Unit.DAY, -1): "yesterday|yesterdays|gestern|hier|ayer|ontem",
-    (Unit.WEEK, 0): "this week|current week|the current week|diese woche|dieser woche|cette semaine|esta semana",
-    (Unit.WEEK, -1): "last week|previous week|the previous week|letzte woche|letzter woche|la semaine derniere|"
-    "semaine derniere|la semana pasada|semana pasada|na semana passada|semana passada|the week before",
-    (Unit.MONTH, 0): "this month|current month|the current month|diesen monat|diesem monat|ce mois|ce mois-ci|este mes|"
-    "month to date|so far this month",
-    (Unit.MONTH, -1): "last month|previous month|the previous month|letzten monat|letztem monat|le mois dernier|"
-    "mois dernier|el mes pasado|mes pasado|no mes passado|mes passado",
-    (Unit.QUARTER, 0): "this quarter|current quarter|the current quarter|dieses quartal|ce trimestre|este trimestre",
-    (Unit.QUARTER, -1): "last quarter|previous quarter|the previous quarter|letztes quartal",
-    (Unit.YEAR, 0): "this year|current year|the current year|year to date|ytd|dieses jahr|cette annee|este ano",
-    (Unit.YEAR, -1): "last year|previous year|the previous year|letztes jahr|l'annee derniere|el ano pasado|"
-    "ano passado",
-}
-NAMED = {tuple(phrase.split()): key for key, phrases in _NAMED.items() for phrase in phrases.split("|")}
-_UNITS = {
-    Unit.HOUR: "hour hours hrs stunden heures horas",
-    Unit.DAY: "day days tage tagen jours dias",
-    Unit.WEEK: "week weeks wochen semaines semanas",
-    Unit.MONTH: "month months monate monaten mois meses",
-    Unit.QUARTER: "quarter quarters quartale trimestres",
-    Unit.YEAR: "year years jahre jahren ans anos",
-}
-UNITS = {word: unit for unit, words in _UNITS.items() for word in words.split()}
-_LAST = frozenset(["last", "past", "previous", "letzten", "letzte", "derniers", "dernieres", "ultimos", "ultimas"])
-_IN = frozenset(["in", "during", "for", "im", "en", "em"])
-_ON = frozenset(["on", "am", "le", "el"])
-_THE = frozenset(["the", "den", "der", "les", "los", "las", "os", "as", "die", "a"])
-_SINCE = frozenset(["since", "seit", "depuis", "desde", "after"])
-_UNTIL = frozenset(["until", "till", "through", "by", "bis"])
-_BEFORE = frozenset(("before", "vor", "avant", "antes"))
-_BETWEEN = frozenset(["between", "from", "zwischen", "entre"])
-_AND = frozenset(["and", "to", "until", "till", "-", "und", "et", "y", "e", "bis"])
-_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
-_DAY = re.compile(r"(\d{1,2})(?:st|nd|rd|th|er)?")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_QUARTER = re.compile(r"q([1-4])")
+_HOURS = re.compile(r"(\d{1,3})h")
+#: The most words that a period takes.
+_MOST = 10
 
 
-@dataclass(frozen=True, slots=True)
-class Days:
-    """A day or a month that was named: its first and its last day."""
-
-    words: int
-    first: date
-    last: date
+Reading = tuple[int, Period]
 
 
-def period_at(tokens: Sequence[Token], at: int, today: date, number: dict[str, int]) -> tuple[int, Period] | None:
-    """The period that begins at this word and how many words it takes; the longest reading."""
-    words = [token.folded for token in tokens[at : at + 9]]
-    readings = (_named(words), _rolling(words, number), _open(words, today), _between(words, today), _on(words, today))
-    found = [reading for reading in readings if reading]
+def period_at(tokens: Sequence[Token], at: int, today: date, number: dict[str, int]) -> Reading | None:
+    """The period that begins at this word and how many words it takes; the longest reading. None for the future."""
+    words = [token.folded for token in tokens[at : at + _MOST]]
+    readings = (
+        _named(words),
+        _rolling(words, number),
+        _ago(words, number),
+        _open(words, today),
+        _between(words, today),
+        _on(words, today),
+    )
+    found = [reading for reading in readings if reading and not _ahead(reading[1], today)]
     return max(found, key=lambda reading: reading[0]) if found else None
 
 
-def _named(words: list[str]) -> tuple[int, Period] | None:
-    skip = 1 if words and words[0] in _IN | {"from", "of", "de", "von"} else 0
-    for length in range(4, 0, -1):
-        if key := NAMED.get(tuple(words[skip : skip + length])):
-            return skip + length, Period(unit=key[0], offset=key[1])
+def _ahead(period: Period, today: date) -> bool:
+    return period.start is not None and period.start > today
+
+
+def _named(words: list[str]) -> Reading | None:
+    """`today`, `in this week`, `la semana pasada`."""
+    skip = skipped(words, IN | OF, ARTICLES)
+    for start in {0, skip, min(skip, 1)}:
+        for length in range(min(5, len(words) - start), 0, -1):
+            if key := NAMED.get(tuple(words[start : start + length])):
+                return start + length, Period(unit=key[0], offset=key[1])
     return None
 
 
-def _rolling(words: list[str], number: dict[str, int]) -> tuple[int, Period] | None:
-    """`in the last 7 days`, `past two weeks`, `les 7 derniers jours`."""
-    at = 0
-    while at < len(words) and words[at] in _IN | _THE | {"over", "within", "of", "from"}:
-        at += 1
+def _rolling(words: list[str], number: dict[str, int]) -> Reading | None:
+    """`in the last 7 days`, `past two weeks`, `les 7 derniers jours`, `last 24h`."""
+    at = skipped(words, IN | OF | {"over", "within", "au", "sur"}, {"cours"}, OF, ARTICLES | THIS)
     three = words[at : at + 3]
+    if len(three) > 1 and three[0] in LAST and (hours := _HOURS.fullmatch(three[1])):
+        return at + 2, Period(unit=Unit.HOUR, last=int(hours[1]))
     if len(three) < 3 or three[2] not in UNITS:
         return None
-    said = three[1] if three[0] in _LAST else three[0] if three[1] in _LAST else ""
+    said = three[1] if three[0] in LAST else three[0] if three[1] in LAST else ""
     count = int(said) if said.isdecimal() and len(said) < 4 else number.get(said)
     return (at + 3, Period(unit=UNITS[three[2]], last=count)) if count else None
 
 
-def _open(words: list[str], today: date) -> tuple[int, Period] | None:
-    """`since Monday`, `before October`, `until 3 November`."""
-    if len(words) < 2 or words[0] not in _SINCE | _BEFORE | _UNTIL - {"by", "through"}:
+def _ago(words: list[str], number: dict[str, int]) -> Reading | None:
+    """`two days ago`, `vor 3 Tagen`, `il y a 2 semaines`, `hace 3 dias`, `ha 3 dias`."""
+    before = 1 if words[:1] in (["vor"], ["hace"], ["ha"]) else 3 if words[:3] == ["il", "y", "a"] else 0
+    count = words[before] if len(words) > before + 1 else ""
+    unit = UNITS.get(words[before + 1]) if count else None
+    many = int(count) if count.isdecimal() and len(count) < 4 else number.get(count)
+    if unit is None or unit is Unit.HOUR or not many or (not before and words[before + 2 : before + 3] != ["ago"]):
         return None
-    days = _day_or_month(words[1:], today) or _named_days(words[1:], today)
+    return before + 2 + (not before), Period(unit=unit, offset=-many)
+
+
+def _open(words: list[str], today: date) -> Reading | None:
+    """`since Monday`, `before October`, `after 3 November`, `from October onwards`, `seit Anfang Oktober`."""
+    if len(words) < 2:
+        return None
+    kind = words[0]
+    skip = 1 + skipped(words[1:], {"to", "zum", "a", "de", "du", "l'"}, ARTICLES)
+    if kind in SINCE and (found := _beginning(words[skip:], today)):
+        return skip + found[0], Period(start=found[1])
+    days = day_or_month(words[skip:], today) or named_days(words[skip:], today) or year_of(words[skip:], today)
     if days is None:
         return None
-    if words[0] == "after":
-        return days.words + 1, Period(start=days.last + timedelta(days=1))
-    if words[0] in _SINCE:
-        return days.words + 1, Period(start=days.first)
-    end = days.first - timedelta(days=1) if words[0] in _BEFORE else days.last
-    return days.words + 1, Period(end=end)
+    length = skip + days.words
+    if kind in ("from", "ab") and words[length : length + 1] in (["on"], ["onwards"], ["onward"]):
+        return length + 1, Period(start=days.first)
+    if kind in AFTER:
+        return (length, Period(start=days.last + timedelta(days=1))) if days.last < today else None
+    if kind in SINCE:
+        until = _until_today(words[length:], today)
+        return length + until, Period(start=days.first, end=today if until else None)
+    if kind not in BEFORE | UNTIL or words[skip] in WEEKDAYS or not _is_past(days, today):
+        return None  # `until Friday`: the last or the next?
+    return length, Period(end=days.first - timedelta(days=1) if kind in BEFORE else days.last)
 
 
-def _named_days(words: list[str], today: date) -> Days | None:
-    for length in range(3, 0, -1):
-        if key := NAMED.get(tuple(words[:length])):
-            first = begin_of(today, key[0], key[1])
-            return Days(length, first, begin_of(today, key[0], key[1] + 1) - timedelta(days=1))
-    return None
+def _until_today(words: list[str], today: date) -> int:
+    return 2 if words[:1] and words[0] in UNTIL and words[1:2] and words[1] in ("today", "heute", "hoy", "hoje") else 0
 
 
-def _between(words: list[str], today: date) -> tuple[int, Period] | None:
-    if len(words) < 4 or words[0] not in _BETWEEN:
+def _is_past(days: Days, today: date) -> bool:
+    """Whether the day was not taken back a year because it is still to come: `until Friday`, `before December`."""
+    return (
+        (today - days.first).days < 300
+        or days.first.year < today.year - 1
+        or days.first == days.first.replace(day=1, month=1)
+    )
+
+
+def _beginning(words: list[str], today: date) -> tuple[int, date] | None:
+    """`the beginning of the month`, `Anfang Oktober`."""
+    if not words or words[0] not in BEGINNING:
         return None
-    for middle in range(2, len(words) - 1):
-        if words[middle] in _AND and (last := _day_or_month(words[middle + 1 :], today)):
-            first = _first_of(words[1:middle], last, today)
-            if first and first <= last.last:
-                return middle + 1 + last.words, Period(start=first, end=last.last)
+    skip = 1 + skipped(words[1:], OF, ARTICLES | THIS)
+    if skip < len(words) and (unit := UNITS.get(words[skip])) and unit is not Unit.HOUR:
+        return skip + 1, begin_of(today, unit)
+    days = month_or_quarter(words[skip:], today)
+    return (skip + days.words, days.first) if days else None
+
+
+def _between(words: list[str], today: date) -> Reading | None:
+    """`between 1 and 15 November`, `from 1 to 15 November`, `November 1-15`, `del 1 al 15 de noviembre`."""
+    if words[:1] and words[0] in MONTHS:
+        return _month_first(words, today)
+    if len(words) < 4 or words[0] not in BETWEEN:
+        return None
+    start = 1 + skipped(words[1:], ARTICLES)
+    for middle in range(start + 1, len(words) - 1):
+        if words[middle] not in AND:
+            continue
+        after = middle + 1 + skipped(words[middle + 1 :], ARTICLES | {"zum", "le", "el"})
+        if last := _end_of(words[after:], words[start:middle], today):
+            first = _first_of(words[start:middle], last, today)
+            if first and first <= last.last and first <= today:
+                return after + last.words, Period(start=first, end=last.last)
     return None
+
+
+def _month_first(words: list[str], today: date) -> Reading | None:
+    """`November 1 to 15`."""
+    if (
+        len(words) < 4
+        or words[2] not in AND
+        or not (first := DAY.fullmatch(words[1]))
+        or not (last := DAY.fullmatch(words[3]))
+    ):
+        return None
+    begin, end = latest(MONTHS[words[0]], int(first[1]), today), None
+    if begin:
+        end = date_of(begin.year, begin.month, int(last[1]))
+    return (4, Period(start=begin, end=end)) if begin and end and begin <= end else None
+
+
+def _end_of(words: list[str], first: list[str], today: date) -> Days | None:
+    """The later end of a range; a day of a month that has begun may lie ahead: `between 20 and 30 November`."""
+    if (found := day_of_month(words, today)) and found.first.year < today.year and _ahead_of(words, found, today):
+        ahead = found.first.replace(year=found.first.year + 1)
+        return Days(found.words, ahead, ahead)
+    if words[:1] and words[0] in ("today", "heute", "hoy", "hoje", "aujourd'hui", "now"):
+        return Days(1, today, today)
+    return day_or_month(words, today)
+
+
+def _ahead_of(words: list[str], found: Days, today: date) -> bool:
+    said = any(YEAR.fullmatch(word) for word in words[: found.words])
+    return not said and found.first.month == today.month
 
 
 def _first_of(words: list[str], last: Days, today: date) -> date | None:
     """The earlier end of a range; `1` in `1 and 15 November` borrows the later end's month."""
-    if len(words) == 1 and (day := _DAY.fullmatch(words[0])):
-        return _date(last.last.year, last.last.month, int(day[1]))
-    first = _day_or_month(words, today)
+    if len(words) == 1 and (day := DAY.fullmatch(words[0])):
+        return date_of(last.last.year, last.last.month, int(day[1]))
+    if len(words) == 2 and words[0] in MONTHS and (day := DAY.fullmatch(words[1])):
+        return date_of(last.last.year, MONTHS[words[0]], int(day[1]))
+    first = day_or_month(words, today)
     return first.first if first and first.words == len(words) else None
 
 
-def _on(words: list[str], today: date) -> tuple[int, Period] | None:
-    """`on Monday`, `on 3 November`, `in October`, `in Q3`."""
-    skip = 1 if words and words[0] in _IN | _ON | {"from", "of"} else 0
-    days = _day_or_month(words[skip:], today)
-    if days is None or (skip == 0 and days.words == 1 and words[0] in ("may", "mar", "mai")):
+def _on(words: list[str], today: date) -> Reading | None:
+    """`on Monday`, `on 3 November`, `in October`, `in Q3`, `in 2025`, `in the month of October`, `im Jahr 2025`."""
+    skip = skipped(words, IN | ON | OF, ARTICLES)
+    skip += 2 if words[skip : skip + 2] in (["month", "of"], ["mois", "de"], ["mes", "de"], ["mois", "d'"]) else 0
+    skip += words[skip : skip + 1] in (["jahr"], ["year"], ["monat"])
+    rest = words[skip:]
+    days = day_or_month(rest, today) or (year_of(rest, today) if skip else None)
+    if days is None or (skip == 0 and days.words == 1 and rest[0] in ONLY_AFTER_A_WORD):
         return None
+    if rest[0] in WEEKDAYS and skip and words[skip - 1] in ("los", "les", "os", "le"):
+        return None  # `los lunes`: every Monday
+    if rest[0] in ALSO_NAMES and days.words == 1 and words[0] not in IN - {"for"}:
+        return None  # `from Marco`
     return skip + days.words, Period(start=days.first, end=days.last)
-
-
-def _day_or_month(words: list[str], today: date) -> Days | None:
-    skip = 1 if words and words[0] in {"the", "last"} and words[1:2] and words[1] not in UNITS else 0
-    found = _one_day(words[skip:], today) or _month_or_quarter(words[skip:], today)
-    return Days(found.words + skip, found.first, found.last) if found else None
-
-
-def _one_day(words: list[str], today: date) -> Days | None:
-    if not words:
-        return None
-    if _ISO.fullmatch(words[0]):
-        day = _date(*map(int, words[0].split("-")))
-        return Days(1, day, day) if day else None
-    if words[0] in WEEKDAYS:
-        day = today - timedelta(days=(today.weekday() - WEEKDAYS[words[0]]) % 7)
-        return Days(1, day, day)
-    return _day_of_month(words, today)
-
-
-def _day_of_month(words: list[str], today: date) -> Days | None:
-    """`3 November`, `November 3rd`, `3rd of November 2025`."""
-    rest = [word for word in words[:4] if word not in ("of", "de")]
-    dropped = len(words[:4]) - len(rest)
-    if len(rest) < 2:
-        return None
-    day, month = (rest[0], rest[1]) if rest[1] in MONTHS else (rest[1], rest[0])
-    if month not in MONTHS or not (figure := _DAY.fullmatch(day)):
-        return None
-    year = int(rest[2]) if len(rest) > 2 and _YEAR.fullmatch(rest[2]) else None
-    taken = 2 + (year is not None) + (dropped if "of" in words[:3] or "de" in words[:3] else 0)
-    found = _date(year or today.year, MONTHS[month], int(figure[1]))
-    if found and year is None and found > today:
-        found = _date(today.year - 1, MONTHS[month], int(figure[1]))
-    return Days(taken, found, found) if found else None
-
-
-def _month_or_quarter(words: list[str], today: date) -> Days | None:
-    if not words:
-        return None
-    quarter = _QUARTER.fullmatch(words[0])
-    if words[0] not in MONTHS and not quarter:
-        return None
-    first_month = int(quarter[1]) * 3 - 2 if quarter else MONTHS[words[0]]
-    year = int(words[1]) if len(words) > 1 and _YEAR.fullmatch(words[1]) else None
-    first = date(year or today.year, first_month, 1)
-    if year is None and first > today:
-        first = first.replace(year=today.year - 1)
-    unit = Unit.QUARTER if quarter else Unit.MONTH
-    return Days(1 + (year is not None), first, begin_of(first, unit, 1) - timedelta(days=1))
-
-
-def _date(year: int, month: int, day: int) -> date | None:
-    try:
-        return date(year, month, day)
-    except ValueError:
-        return None

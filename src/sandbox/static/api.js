@@ -27,7 +27,7 @@ async function told(path) {
 /** @returns {Promise<Object>} the workspace: users, channels, commands, and where the sequence stands */
 export const fetchState = () => told('state');
 
-/** @param {number} since @returns {Promise<{seq: number, messages: Array<Object>, deleted: Array<Object>}>} */
+/** @param {number} since @returns {Promise<{seq: number, messages: Array<Object>, deleted: Array<Object>, statuses: Array<Object>}>} */
 export const fetchChanges = (since) => told(`changes?since=${since}`);
 
 /** @returns {Promise<{ok: boolean, ts?: string, error?: string}>} @throws {Away} */

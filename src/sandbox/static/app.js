@@ -44,7 +44,7 @@ function changed(changes) {
 function draw() {
   const channel = directory?.channel(active);
   if (!channel) return;
-  const view = { directory, act };
+  const view = { directory, act, statuses: store.statuses(active), openRoot: thread.root };
   unread.seen(active);
   drawChannel(channel, view);
   thread.show(channel, store, view);

@@ -1,5 +1,6 @@
 /** Block Kit as nodes: https://docs.slack.dev/reference/block-kit/blocks. What we cannot draw says so and shows the text. */
 
+import { chartBlock } from './chart.js';
 import { h } from './dom.js';
 import { blockElement, picture } from './elements.js';
 import { markdown } from './markdown.js';
@@ -61,6 +62,7 @@ const BLOCKS = {
   markdown: (block, scene) => markdown(String(block.text ?? ''), scene.directory),
   rich_text: (block, scene) => richText(block, scene.directory),
   table: (block, scene) => tableBlock(block, scene.directory),
+  data_visualization: chartBlock,
 };
 
 function drawn(block, scene) {

@@ -4,8 +4,7 @@ const SVG = 'http://www.w3.org/2000/svg';
 
 function assign(node, name, value) {
   if (value === false || value === null || value === undefined) return;
-  if (name === 'class') node.className = value;
-  else if (name === 'data') Object.assign(node.dataset, value);
+  if (name === 'data') Object.assign(node.dataset, value);
   else if (name.startsWith('on')) node.addEventListener(name.slice(2), value);
   else node.setAttribute(name, value === true ? '' : String(value));
 }
@@ -17,8 +16,18 @@ function assign(node, name, value) {
  * @param {...(Node|string|number|Array|null|false|undefined)} children
  * @returns {HTMLElement}
  */
-export function h(tag, props = {}, ...children) {
-  const node = document.createElement(tag);
+export const h = (tag, props = {}, ...children) => filled(document.createElement(tag), props, children);
+
+/**
+ * The same for what is inside a drawing.
+ * @param {string} tag
+ * @param {Object<string, *>} [props]
+ * @param {...(Node|string|number|Array|null|false|undefined)} children
+ * @returns {SVGElement}
+ */
+export const svg = (tag, props = {}, ...children) => filled(document.createElementNS(SVG, tag), props, children);
+
+function filled(node, props, children) {
   for (const [name, value] of Object.entries(props)) assign(node, name, value);
   node.append(...children.flat(Infinity).filter((child) => child !== null && child !== undefined && child !== false));
   return node;
@@ -29,12 +38,5 @@ export function h(tag, props = {}, ...children) {
  * @param {string} name
  * @returns {SVGElement}
  */
-export function icon(name) {
-  const svg = document.createElementNS(SVG, 'svg');
-  const use = document.createElementNS(SVG, 'use');
-  use.setAttribute('href', `/sandbox/static/icons.svg#${name}`);
-  svg.setAttribute('class', 'icon');
-  svg.setAttribute('aria-hidden', 'true');
-  svg.append(use);
-  return svg;
-}
+export const icon = (name) =>
+  svg('svg', { class: 'icon', 'aria-hidden': 'true' }, svg('use', { href: `/sandbox/static/icons.svg#${name}` }));

@@ -1,7 +1,7 @@
 /** The parts of Block Kit that can be clicked: https://docs.slack.dev/reference/block-kit/block-elements */
 
 import { agreed } from './dialog.js';
-import { h } from './dom.js';
+import { h, icon } from './dom.js';
 import { safeHref } from './links.js';
 import { plain, textObject } from './mrkdwn.js';
 
@@ -58,7 +58,7 @@ function menu(element, block, scene, options, placeholder) {
     await press(select, element, block, select.value, scene);
     if (element.type === 'overflow') select.selectedIndex = 0;
   });
-  return select;
+  return element.type === 'overflow' ? select : h('span', { class: 'menu-box' }, select, icon('unfold'));
 }
 
 const select = (element, block, scene) => menu(element, block, scene, choices(element), words(element.placeholder) || 'Choose…');

@@ -4,6 +4,7 @@ import { avatar } from './avatar.js';
 import { h, icon } from './dom.js';
 
 const LEAD = 'jane@acme.com Jane Doe, Acme, VP Sales';
+const QUESTION = 'How many leads by source?';
 const COMMAND_LEAD = 'omar@globex.io Omar Haddad, Globex, Head of Marketing';
 
 /** Where the desk does not listen only a command reaches it. */
@@ -14,6 +15,7 @@ function examples(channel, directory) {
     heard && { text: `add lead: ${LEAD}`, why: 'A lead, as you would type it' },
     command && { text: `${command.name} ${COMMAND_LEAD}`, why: heard ? 'The same, as a slash command' : 'A lead, as a slash command' },
     heard && { text: 'add lead: Lea Brandt, Nordwind GmbH, CTO', why: 'And one without an address' },
+    heard && { text: QUESTION, why: 'A question about your leads' },
   ].filter(Boolean);
 }
 
@@ -24,7 +26,7 @@ const offer = (fill) => ({ text, why }) =>
 function words(channel, directory) {
   if (channel.kind === 'im') return `This is between you and ${directory.title(channel)}. Nobody else reads it.`;
   if (!channel.member) return 'The desk is not in this channel: it does not hear what is said here, but it answers a slash command.';
-  return 'Say who you met. The desk reads along, scores the lead and answers in the thread.';
+  return 'Say who you met, or ask about your leads. The desk reads along, and answers in the thread.';
 }
 
 function drawn(channel, directory, fill) {

@@ -22,6 +22,7 @@ export function pace({ hidden, idleMs, failures }) {
 /** One tab's connection: calls back with the workspace, with changes, and with whether the server answers. */
 export class Live {
   #seq = null;
+  #statuses = '';
   #failures = 0;
   #timer = 0;
   #polling = false;
@@ -83,8 +84,11 @@ export class Live {
 
   #take(changes) {
     const first = this.#seq === 0;
+    const statuses = JSON.stringify(changes.statuses ?? []);
+    const news = changes.messages.length || changes.deleted.length || statuses !== this.#statuses;
     this.#seq = changes.seq;
-    if (!first && !changes.messages.length && !changes.deleted.length) return;
+    this.#statuses = statuses;
+    if (!first && !news) return;
     this.#active = first ? this.#active : Date.now();
     this.#again ||= changes.messages.length >= MANY; // a long history comes in several parts
     this.listeners.onChanges(changes);

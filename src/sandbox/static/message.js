@@ -4,6 +4,7 @@ import { avatar } from './avatar.js';
 import { blocksNode } from './blocks.js';
 import { h, icon } from './dom.js';
 import { character } from './emoji.js';
+import { filesNode } from './files.js';
 import { mrkdwn } from './mrkdwn.js';
 import { clock, dayAndClock, fullDate, toDate } from './time.js';
 
@@ -30,8 +31,8 @@ function byline(message, author) {
 function body(message, { directory, act }) {
   const text = String(message.text ?? '');
   const scene = { directory, text, act: (clicked) => act(message, clicked) };
-  const said = message.blocks?.length ? blocksNode(message.blocks, scene) : mrkdwn(text, directory);
-  return h('div', { class: 'body' }, said, message.edited && h('span', { class: 'edited', title: fullDate(message.edited.ts) }, '(edited)'));
+  const said = message.blocks?.length ? blocksNode(message.blocks, scene) : text && mrkdwn(text, directory);
+  return h('div', { class: 'body' }, said, message.files?.length > 0 && filesNode(message.files), message.edited && h('span', { class: 'edited', title: fullDate(message.edited.ts) }, '(edited)'));
 }
 
 function reaction({ name, count, users = [] }, directory) {

@@ -4,6 +4,7 @@ import { h } from './dom.js';
 import { messageNode, repliesLabel } from './message.js';
 import { reconcile } from './reconcile.js';
 import { roving } from './roving.js';
+import { statusRow } from './status.js';
 import { dayKey, dayLabel } from './time.js';
 
 const TOGETHER_S = 300;
@@ -41,6 +42,7 @@ export class MessageList {
     this.latest = '';
     host.addEventListener('scroll', () => this.#scrolled(), { passive: true });
     jump?.addEventListener('click', () => this.toNewest());
+    for (const grown of ['settled', 'load']) host.addEventListener(grown, () => this.#following && this.toNewest(), { capture: true });
     new ResizeObserver(() => this.#following && this.toNewest()).observe(host);
     roving(host, '.message');
   }
@@ -49,7 +51,7 @@ export class MessageList {
    * Shows these messages; what did not change stays as it is.
    * @param {string} key which conversation this is: another one starts at its newest message
    * @param {Array<Object>} messages oldest first
-   * @param {{directory: Object, replies: Map<string, Array<Object>>, openThread?: Function, act: Function, root?: string, intro?: Object}} view
+   * @param {{directory: Object, replies: Map<string, Array<Object>>, openThread?: Function, act: Function, root?: string, intro?: Object, statuses?: Map<string, string>, openRoot?: string}} view
    */
   show(key, messages, view) {
     const another = key !== this.#key;
@@ -74,14 +76,21 @@ export class MessageList {
       if (newDay && !view.root) rows.push(divider(message.ts));
       rows.push(this.#row(message, before?.ts === view.root ? null : before, view));
       if (message.ts === view.root && shown.length > 1) rows.push(repliesRow(shown.length - 1));
+      if (!view.root) rows.push(...this.#status(message.ts, view));
     });
-    return rows;
+    return view.root ? [...rows, ...this.#status(view.root, view)] : rows;
   }
 
   #row(message, before, view) {
     const look = { ...view, grouped: together(message, before), replies: view.replies?.get(message.ts) ?? [] };
     const signature = JSON.stringify([this.#key, message, look.grouped, look.replies.map((reply) => [reply.ts, reply.user, reply.bot_id])]);
     return { key: message.ts, signature, make: () => messageNode(message, look) };
+  }
+
+  /** What the desk does about a message stands below it; in its thread, below the replies. */
+  #status(ts, { statuses, directory, root, openRoot }) {
+    const words = statuses?.get(ts);
+    return words ? [statusRow(ts, words, directory, !root && ts === openRoot)] : [];
   }
 
   #earlier(messages, view) {

@@ -10,10 +10,12 @@ const inChannel = (message) => !isReply(message) || message.subtype === 'thread_
 /** What has been said, as far as the server has told. */
 export class Store {
   #channels = new Map();
+  #statuses = [];
 
   /** Forgets everything. */
   clear() {
     this.#channels.clear();
+    this.#statuses = [];
   }
 
   #messages(channel) {
@@ -23,10 +25,11 @@ export class Store {
 
   /**
    * Takes in what changed.
-   * @param {{messages: Array<Object>, deleted: Array<{channel: string, ts: string}>}} changes
+   * @param {{messages: Array<Object>, deleted: Array<{channel: string, ts: string}>, statuses?: Array<Object>}} changes
    * @returns {Array<Object>} the messages that were not known before
    */
-  apply({ messages, deleted }) {
+  apply({ messages, deleted, statuses = [] }) {
+    this.#statuses = statuses;
     const fresh = messages.filter((message) => !this.#messages(message.channel).has(message.ts));
     for (const message of messages) this.#messages(message.channel).set(message.ts, message);
     for (const { channel, ts } of deleted) this.#messages(channel).delete(ts);
@@ -46,6 +49,11 @@ export class Store {
   /** @returns {Array<Object>} a thread's first message (where known) and its replies, oldest first */
   thread(channel, root) {
     return this.all(channel).filter((message) => message.ts === root || message.thread_ts === root);
+  }
+
+  /** @returns {Map<string, string>} what the desk is doing in a channel's threads, by the thread's ts */
+  statuses(channel) {
+    return new Map(this.#statuses.filter((line) => line.channel === channel).map((line) => [line.thread_ts, line.words]));
   }
 
   /** @returns {Map<string, Array<Object>>} the replies of each thread of a channel, by the thread's ts */

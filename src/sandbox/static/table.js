@@ -4,6 +4,7 @@ import { h } from './dom.js';
 import { richText } from './richtext.js';
 
 const SIDES = new Set(['left', 'center', 'right']);
+const LONG = 24; // letters; longer words may be cut off, so they are told in full where one points
 
 function cell(value, directory) {
   if (value?.type === 'rich_text') return richText(value, directory);
@@ -25,8 +26,9 @@ export function tableBlock(block, directory) {
   const settings = block.column_settings ?? [];
   const row = (tag) => (values) =>
     h('tr', {}, values.map((value, column) => {
-      const props = { class: columnClass(settings[column]), scope: tag === 'th' && 'col' };
-      return h(tag, props, cell(value, directory));
+      const shown = cell(value, directory);
+      const props = { class: columnClass(settings[column]), scope: tag === 'th' && 'col', title: shown.length > LONG && shown };
+      return h(tag, props, shown);
     }));
   const [head, ...body] = block.rows ?? [];
   const table = h('table', {}, head && h('thead', {}, row('th')(head)), h('tbody', {}, body.map(row('td'))));
