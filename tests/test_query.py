@@ -197,6 +197,23 @@ def test_a_comparison_has_both_sides(store: Stocked) -> None:
     assert weeks.other.leads == ask(store.store, measures=["count"], period={"unit": "week", "offset": -1}).leads
 
 
+def test_a_comparison_of_the_first_groups_is_of_the_same_groups(store: Stocked) -> None:
+    result = ask(
+        store.store,
+        measures=["count"],
+        where={"tier": ["HOT"]},
+        group_by=["company"],
+        limit=2,
+        compare={"where": {"tier": ["COLD"]}},
+    )
+    assert result.groups > 2
+    assert result.other
+    assert {row.keys for row in result.other.rows} <= {row.keys for row in result.rows}
+    for row in result.other.rows:
+        cold = [lead for lead in store.leads if same(lead.draft.company) == same(row.keys[0])]
+        assert row.leads == sum(lead.card.tier is Tier.COLD for lead in cold) > 0
+
+
 def test_a_comparison_with_what_was_before_all_time_is_refused(store: Stocked) -> None:
     with pytest.raises(UserError, match="no period before"):
         ask(store.store, measures=["count"], compare={"previous": True})

@@ -17,7 +17,7 @@ from src.leads.asking.sides import figures_of
 from src.leads.asking.sources import Scope
 from src.leads.periods import Period
 from src.leads.query import MOST_GROUPS, LeadQuery
-from src.leads.result import Result
+from src.leads.result import Result, Side
 from src.leads.rollups.keeping import kept
 
 #: Seconds that a question may take.
@@ -41,8 +41,17 @@ def answer(db: Connection, team: str, query: LeadQuery, now: datetime, zone: Zon
             return Result(query, now, str(zone), span, count, listed=found)
         side, groups = figures_of(db, scope, query)
         other = _other(scope, query, now)
-        compared = figures_of(db, other, query.model_copy(update={"limit": MOST_GROUPS}))[0] if other else None
+        compared = _beside(side, groups, other, db, query) if other else None
         return Result(query, now, str(zone), span, side.leads, side.rows, (), groups, compared)
+
+
+def _beside(side: Side, groups: int, scope: Scope, db: Connection, query: LeadQuery) -> Side:
+    """The other side: where groups were cut off, the same groups; else its own first ones."""
+    other = figures_of(db, scope, query.model_copy(update={"limit": MOST_GROUPS, "offset": 0}))[0]
+    if groups == len(side.rows) or any(group.unit for group in query.group_by):
+        return replace(other, rows=other.rows[: query.limit or MOST_GROUPS])
+    ours = {(row.keys, row.currency) for row in side.rows}
+    return replace(other, rows=tuple(row for row in other.rows if (row.keys, row.currency) in ours))
 
 
 def _other(scope: Scope, query: LeadQuery, now: datetime) -> Scope | None:
