@@ -8,24 +8,25 @@ from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, text
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from src.errors import UserError
-from src.leads.asking.lists import counted, listed
+from src.leads.asking.lists import listed
 from src.leads.asking.sides import figures_of
 from src.leads.asking.sources import Scope
 from src.leads.periods import Period
 from src.leads.query import MOST_GROUPS, LeadQuery
 from src.leads.result import Result, Side
-from src.leads.rollups.keeping import kept
+from src.leads.rollups.keeping import Kept, kept
 
 #: Seconds that a question may take.
 PATIENCE = 5.0
 #: Until the transaction ends. Nothing is compiled, and no helpers are called for what takes less than calling them.
-_BOUND = text(
-    "SELECT set_config('statement_timeout', :ms, true),"
-    " set_config('jit', 'off', true), set_config('parallel_setup_cost', '50000', true)"
+#: How far the rollups reach is asked along with it: every way to the server and back is a part of a millisecond.
+_BEGIN = (
+    "SELECT zone, up_to, set_config('statement_timeout', %s, true),"
+    " set_config('jit', 'off', true), set_config('parallel_setup_cost', '50000', true) FROM rollups_kept"
 )
 _TOO_MUCH = "That question takes too long to answer. Narrow it: a shorter period, one company, one source."
 
@@ -33,11 +34,10 @@ _TOO_MUCH = "That question takes too long to answer. Narrow it: a shorter period
 def answer(db: Connection, team: str, query: LeadQuery, now: datetime, zone: ZoneInfo) -> Result:
     """The result of the query as of `now`. Raises UserError where it takes too long."""
     span = query.period.span(now, zone) if query.period else None
-    with bounded(db):
-        scope = Scope(team, query.where, query.exclude, span, query.dated_by, zone, kept(db).all_of(zone))
+    with bounded(db) as held:
+        scope = Scope(team, query.where, query.exclude, span, query.dated_by, zone, held.all_of(zone))
         if query.columns:
-            count = counted(db, scope)
-            found = listed(db, scope, query) if count else ()
+            count, found = listed(db, scope, query)
             return Result(query, now, str(zone), span, count, listed=found)
         side, groups = figures_of(db, scope, query)
         other = _other(scope, query, now)
@@ -79,12 +79,12 @@ def _nothing_before() -> Period:
 
 
 @contextmanager
-def bounded(db: Connection, seconds: float = PATIENCE) -> Iterator[None]:
-    """Break off a question that takes longer. Raises UserError."""
+def bounded(db: Connection, seconds: float = PATIENCE) -> Iterator[Kept]:
+    """Break off a question that takes longer; gives what the rollups are of. Raises UserError."""
     try:
         if db.dialect.name == "postgresql":
-            db.execute(_BOUND, {"ms": str(int(seconds * 1000))})
-            yield
+            zone, up_to, *_ = db.exec_driver_sql(_BEGIN, (str(int(seconds * 1000)),)).one()
+            yield Kept(zone, up_to)
         else:
             yield from _watched(db, seconds)
     except OperationalError as error:
@@ -93,11 +93,11 @@ def bounded(db: Connection, seconds: float = PATIENCE) -> Iterator[None]:
         raise
 
 
-def _watched(db: Connection, seconds: float) -> Iterator[None]:
+def _watched(db: Connection, seconds: float) -> Iterator[Kept]:
     driver: Any = db.connection.driver_connection
     deadline = time.monotonic() + seconds
     driver.set_progress_handler(lambda: time.monotonic() > deadline, 20_000)
     try:
-        yield
+        yield kept(db)
     finally:
         driver.set_progress_handler(None, 0)

@@ -3,11 +3,12 @@
 from dataclasses import replace
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, select
+from sqlalchemy import ColumnElement, Connection, Select, select
 
+from src.leads.asking import finding
 from src.leads.asking.conditions import Columns
-from src.leads.asking.finding import LEADS, SOME, found
-from src.leads.asking.groups import Grouping, added_up
+from src.leads.asking.finding import LEADS, SOME
+from src.leads.asking.groups import Grouping, source_of
 from src.leads.asking.sources import Scope, those
 from src.leads.query import MOST_ROWS, Column, LeadQuery, Order, Where
 from src.leads.result import Listed
@@ -24,24 +25,31 @@ _ORDERED = {
 _KNOWN = frozenset((Column.SCORE, Column.CREATED, Column.UPDATED))
 
 
-def listed(db: Connection, scope: Scope, query: LeadQuery) -> tuple[Listed, ...]:
-    """The leads, at most the limit and MOST_ROWS where none is set.
+def listed(db: Connection, scope: Scope, query: LeadQuery) -> tuple[int, tuple[Listed, ...]]:
+    """How many leads there are, and these, at most the limit and MOST_ROWS where none is set.
 
     Which ones is found out from indices, so that only rows that are shown are looked at: they are wide.
     """
     order = query.order or Order(by=Column.SCORE)
-    rows, columns = found(db, scope.team, scope.where, lambda: _found_by(db, scope, order))
+    rows, columns = finding.found(db, scope.team, scope.where, lambda: _found_by(db, scope, order))
     these = select(leads.c.id).where(rows, those(scope, columns)).order_by(*_by(order, columns))
     first = these.limit(query.limit or MOST_ROWS).offset(query.offset).subquery()
     shown = [leads.c[_AT.get(column, column.value)] for column in query.columns]
-    whole = select(leads.c.id, *shown).join(first, first.c.id == leads.c.id).order_by(*_by(order, LEADS))
-    return tuple(Listed(row[0], tuple(row[1:])) for row in db.execute(whole))
+    count = _counting(db, scope).scalar_subquery()
+    whole = select(count, leads.c.id, *shown).join(first, first.c.id == leads.c.id).order_by(*_by(order, LEADS))
+    found = db.execute(whole).all()
+    many = found[0][0] if found else counted(db, scope) if query.offset else 0
+    return int(many), tuple(Listed(row[1], tuple(row[2:])) for row in found)
 
 
 def counted(db: Connection, scope: Scope) -> int:
     """How many leads there are of these."""
-    (tally,) = added_up(db, scope, Grouping()).values()
-    return tally.leads
+    return int(db.execute(_counting(db, scope)).scalar_one() or 0)
+
+
+def _counting(db: Connection, scope: Scope) -> Select[Any]:
+    source = source_of(db, scope, Grouping())
+    return select(source.sums["leads"]).where(source.rows)
 
 
 def _found_by(db: Connection, scope: Scope, order: Order) -> tuple[str, ...]:
