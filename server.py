@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
@@ -31,10 +32,12 @@ from src.jobs.roll import new_name
 from src.jobs.steps import Steps, directly
 from src.jobs.worker import Work
 from src.leads.pipeline import Pipeline
+from src.leads.rollups.catching_up import CatchingUp
 from src.leads.rules.rubric import load_rubric
 from src.leads.store import LeadStore
 from src.ops import health, logs, serving
 from src.ops.failed_jobs import listed, retried
+from src.ops.rollups import mended
 from src.routing import Agent, Handler, Talk
 from src.sandbox import Sandbox
 from src.sandbox import blueprint as sandbox_pages
@@ -52,6 +55,7 @@ class Wired:
     """What `create_app` wired and someone must start and stop: `app.extensions["leadline"]`."""
 
     database: Database
+    rollups: CatchingUp
     work: Work
     desk: Desk
     sessions: SlackSessionManager
@@ -61,6 +65,7 @@ class Wired:
     def start(self) -> None:
         """Open the database and begin to work. Raises ConfigError if the database cannot be used."""
         self.database.check()
+        self.rollups.start()
         self.work.start()
         if self.sandbox:
             self.sandbox.start()
@@ -69,6 +74,7 @@ class Wired:
         """Finish what is running, at most `patience` seconds, and hand the rest back."""
         if self.sandbox:
             self.sandbox.stop()
+        self.rollups.stop()
         self.work.stop(patience)
         self.sessions.close()
         self.database.close()
@@ -100,7 +106,8 @@ def create_app(
         app.register_blueprint(sandbox_pages(sandbox))
         app.add_url_rule("/", "front", lambda: redirect("/sandbox/"))
     app.wsgi_app = FrontDoor(app.wsgi_app, intake)  # type: ignore[method-assign]  # Flask's own documented way
-    app.extensions["leadline"] = Wired(database, work, desk, sessions, slack, sandbox)
+    rollups = CatchingUp(database, settings.timezone)
+    app.extensions["leadline"] = Wired(database, rollups, work, desk, sessions, slack, sandbox)
     return app
 
 
@@ -217,11 +224,12 @@ def command_line() -> argparse.ArgumentParser:
         epilog="settings, from the environment or .env:\n" + described_settings(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(dest="command", metavar="run | failed | retry KEY")
+    commands = parser.add_subparsers(dest="command", metavar="run | failed | retry KEY | rollups")
     commands.add_parser("run", help="run the desk (the default)")
     commands.add_parser("failed", help="list the jobs that were given up")
     retry = commands.add_parser("retry", help="put a failed job back in the line")
     retry.add_argument("key", help="as `failed` lists it, or `all`")
+    commands.add_parser("rollups", help="compare the figures kept ready with the leads, and make them anew if need be")
     return parser
 
 
@@ -241,6 +249,9 @@ def main(argv: list[str] | None = None) -> int:
                 say(listed(Inbox(Database(settings.database_url))))
             case "retry":
                 say(retried(Inbox(Database(settings.database_url)), chosen.key))
+            case "rollups":
+                with closing(Database(settings.database_url)) as database:
+                    say(mended(database, settings.timezone))
             case _:
                 serve(settings)
     except ConfigError as error:

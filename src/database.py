@@ -126,9 +126,10 @@ class Database:
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
-        """A transaction that only reads; on SQLite it neither waits for a writer nor makes one wait."""
+        """A transaction that only reads, all as of one moment; it neither waits for a writer nor makes one wait."""
+        postgresql = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         with self.engine.connect() as connection:
-            yield connection.execution_options(reads_only=True)
+            yield connection.execution_options(reads_only=True, **(postgresql if self._turn is None else {}))
 
     def check(self) -> None:
         """Ask the database something cheap. Raises ConfigError or SQLAlchemy's error if it does not answer."""

@@ -4,14 +4,29 @@ import asyncio
 import json
 import time
 from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from flask import Flask
 
-from benchmarks import ack_in_process, ack_over_http, events, footprint, load, ours, processes, rush, waiting
+from benchmarks import (
+    ack_in_process,
+    ack_over_http,
+    events,
+    footprint,
+    load,
+    many_leads,
+    ours,
+    processes,
+    questions,
+    rush,
+    waiting,
+)
 from benchmarks.ack_in_process import ANCHOR, Candidate
 from benchmarks.table import Target, percentile, verdict
+from src.database import Database
+from src.leads.rollups import building
 from src.slack.requests import parse
 from tests.running import spare_port
 
@@ -154,3 +169,32 @@ def test_cpu_time_and_memory_are_those_of_the_process(tmp_path: Path) -> None:
 def test_percentiles_of_one_figure_are_that_figure() -> None:
     assert percentile([7.0], 99) == 7.0
     assert percentile([float(n) for n in range(101)], 99) == 99.0
+
+
+def test_leads_of_the_questions_are_as_wide_and_uneven_as_real_ones() -> None:
+    rows = [many_leads.whole(row) for row in many_leads.rows(3000)]
+    assert len({row["email_key"] for row in rows}) == len(rows)
+    assert [row["created_at"] for row in rows] != sorted(row["created_at"] for row in rows)
+    assert all(row["created_at"] <= row["updated_at"] <= many_leads.NOW for row in rows)
+    sizes = [len(json.dumps([row["notes"], str(row["card"]), str(row["insights"])])) for row in rows]
+    assert 1_500 < sum(sizes) / len(sizes) < 4_000
+    for name in ("source_key", "owner_key", "status_key", "country_key", "industry_key", "tier", "budget_currency"):
+        shares = sorted((sum(row[name] == key for row in rows) for key in {row[name] for row in rows}), reverse=True)
+        assert shares[0] > 2 * shares[-1], name
+
+
+def test_every_question_is_asked_of_every_database_and_the_slow_ones_are_named(tmp_path: Path) -> None:
+    database = Database(f"sqlite:///{tmp_path / 'leads.sqlite'}")
+    many_leads.fill(database, 300)
+    building.begin_anew(database, str(questions.ZONE))
+    assert building.complete(database, str(questions.ZONE), lambda: True) == 300
+    found = questions.examined(database, 1, 0.5)
+    database.close()
+    assert found.named.keys() == {*questions.NAMED, questions.NAMES}
+    assert len(found.seen) > 200
+    slow = replace(found, seen={**found.seen, "leads mentioning kubernetes": questions.Times((1200.0,))})
+    said = questions.slowest({"SQLite": slow})
+    assert "| leads mentioning kubernetes | 1200 |" in said
+    assert "### Questions at 300 leads, in ms" in questions.named_table({"SQLite": slow}, 300)
+    assert "of 2" in questions.seen_table({"SQLite": slow})
+    assert questions.cost_table({"SQLite": slow}, 300).splitlines()[-1].startswith("| SQLite |")

@@ -1,7 +1,6 @@
 """Questions to the store: each answer held against plain Python, on SQLite and on PostgreSQL."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from random import Random
 from typing import Any
@@ -12,12 +11,14 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from src.database import Database
+from src.database import Database, metadata
 from src.errors import UserError
+from src.leads import tables
 from src.leads.asking import answering
 from src.leads.models import Assessment, Lead, LeadDraft, Origin, ScoreCard, Tier
 from src.leads.query import LeadQuery
 from src.leads.result import Result
+from src.leads.rollups import building
 from src.leads.store import LeadStore
 from tests.databases import BOTH, throwaway
 from tests.query_model import expected, same
@@ -27,13 +28,22 @@ BERLIN = ZoneInfo("Europe/Berlin")
 COMPANIES = ("Acme", "acme", "Globex", "Müller GmbH", "100% Pure_Data", "", "O'Brien; DROP TABLE leads")
 
 
-@dataclass(frozen=True, repr=False)
 class Stocked:
     """A store and the leads in it."""
 
-    store: LeadStore
-    leads: list[Lead]
-    database: Database
+    def __init__(self, database: Database, rollups: str) -> None:
+        self.database = database
+        self.store = LeadStore(database)
+        if rollups == "followed":
+            made_anew(database)
+        self.leads = filled(self.store)
+        if rollups == "made anew":
+            made_anew(database)
+
+
+def made_anew(database: Database) -> None:
+    building.begin_anew(database, str(BERLIN))
+    building.complete(database, str(BERLIN))
 
 
 def tier_of(score: int) -> Tier:
@@ -67,12 +77,20 @@ def filled(store: LeadStore, count: int = 160) -> list[Lead]:
 
 
 @pytest.fixture(scope="module", params=BOTH)
-def store(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stocked]:
+def url(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     with throwaway(request.param, tmp_path_factory.mktemp("query")) as url:
-        database = Database(url)
-        store = LeadStore(database)
-        yield Stocked(store, filled(store), database)
-        database.close()
+        yield url
+
+
+@pytest.fixture(scope="module", params=["no rollups", "followed", "made anew"])
+def store(request: pytest.FixtureRequest, url: str) -> Iterator[Stocked]:
+    database = Database(url)
+    with database.begin() as db:
+        for table in reversed(metadata.sorted_tables):
+            db.execute(table.delete())
+        db.execute(tables.rollups_kept.insert().values(zone="", up_to=0))
+    yield Stocked(database, request.param)
+    database.close()
 
 
 def ask(store: LeadStore, **query: Any) -> Result:
@@ -140,7 +158,7 @@ def test_figures_equal_those_of_plain_python(
     filled = [row for row in result.rows if row.leads or not groups]
     found = {tuple(map(same, row.keys)): tuple(map(rounded, row.figures)) for row in filled}
     assert found == {tuple(map(same, labels)): figures for labels, figures in model.figures.items()}
-    listed = store.store.ask("T1", LeadQuery.model_validate({**data, "columns": ["name"]}), NOW, BERLIN)
+    listed = store.store.ask("T1", LeadQuery.model_validate({**data, "columns": ["name"], "limit": 1000}), NOW, BERLIN)
     assert {each.lead_id for each in listed.listed} == model.ids
     assert listed.leads == model.leads
 
@@ -177,6 +195,23 @@ def test_a_comparison_has_both_sides(store: Stocked) -> None:
     weeks = ask(store.store, measures=["count"], period={"unit": "week"}, compare={"previous": True})
     assert weeks.other
     assert weeks.other.leads == ask(store.store, measures=["count"], period={"unit": "week", "offset": -1}).leads
+
+
+def test_a_comparison_of_the_first_groups_is_of_the_same_groups(store: Stocked) -> None:
+    result = ask(
+        store.store,
+        measures=["count"],
+        where={"tier": ["HOT"]},
+        group_by=["company"],
+        limit=2,
+        compare={"where": {"tier": ["COLD"]}},
+    )
+    assert result.groups > 2
+    assert result.other
+    assert {row.keys for row in result.other.rows} <= {row.keys for row in result.rows}
+    for row in result.other.rows:
+        cold = [lead for lead in store.leads if same(lead.draft.company) == same(row.keys[0])]
+        assert row.leads == sum(lead.card.tier is Tier.COLD for lead in cold) > 0
 
 
 def test_a_comparison_with_what_was_before_all_time_is_refused(store: Stocked) -> None:

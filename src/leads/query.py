@@ -12,8 +12,8 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from src.leads.models import Tier
 from src.leads.periods import Period, Unit
 
-#: The most leads a list shows, and the most groups; a file may hold more.
-MOST_ROWS, MOST_IN_A_FILE = 1_000, 50_000
+#: The most rows of an answer without a limit (no menu or table of Slack's has more), but of times; a file holds more.
+MOST_ROWS, MOST_GROUPS, MOST_IN_A_FILE = 100, 1_000, 50_000
 
 
 class Column(StrEnum):

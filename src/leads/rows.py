@@ -7,7 +7,7 @@ from typing import Any
 from sqlalchemy import RowMapping
 
 from src.database import in_utc
-from src.leads.asking.folding import country_key, domain_of, folded, padded
+from src.leads.asking.folding import country_key, domain_of, folded, key, known, padded
 from src.leads.models import (
     FACTS,
     Assessment,
@@ -24,6 +24,9 @@ from src.leads.models import (
 )
 from src.leads.words.figures import figure
 
+FOLDED = ("name", "company", "source", "owner", "status", "industry")
+#: What is more counts as this much, so that the budgets of millions of leads can be added up.
+MOST_BUDGET = 10**12
 DRAFT_FIELDS = tuple(field.name for field in fields(LeadDraft))
 
 
@@ -84,13 +87,13 @@ def search_keys(draft: LeadDraft) -> dict[str, Any]:
     money = figure(draft.budget) if draft.budget else None
     searched = (draft.name, draft.company, draft.email, draft.title, *draft.notes)
     return {
-        **{f"{name}_key": folded(getattr(draft, name)) for name in ("name", "company", "source", "owner", "status")},
+        **{f"{name}_key": key(getattr(draft, name)) for name in FOLDED},
         "title_key": padded(draft.title),
-        "industry_key": folded(draft.industry),
         "country_key": country_key(draft.country),
         "domain": domain_of(draft.email_key),
         "budget_currency": money.currency if money else "",
-        "budget_amount": money.low if money else None,
+        "budget_amount": min(money.low, MOST_BUDGET) if money else None,
+        "known": known(name for name in FACTS if getattr(draft, name)),
         "search_text": folded("\n".join(part for part in searched if part)),
     }
 

@@ -22,6 +22,7 @@ from src.leads.models import Assessment, HistoryEntry, Lead, LeadDraft, Origin, 
 from src.leads.names import Names
 from src.leads.query import LeadQuery
 from src.leads.result import Result
+from src.leads.rollups.keeping import Change, follow
 from src.leads.tables import lead_changes, leads
 
 Assess = Callable[[LeadDraft], Assessment]
@@ -140,8 +141,9 @@ def add(db: Connection, draft: LeadDraft, origin: Origin, assess: Assess) -> Sav
     if before := db.execute(APPLIED, place).mappings().one_or_none():
         return repeated(db, before)
     row = db.execute(BY_EMAIL_LOCKED, {"team": origin.team, "email_key": draft.email_key}).mappings().one_or_none()
-    saved = create(db, draft, origin, assess) if row is None else change(db, row, draft, origin, assess)
+    saved, moved = create(db, draft, origin, assess) if row is None else change(db, row, draft, origin, assess)
     db.execute(insert(lead_changes), change_row(saved, draft, origin))
+    follow(db, [moved])
     return saved
 
 
@@ -151,7 +153,8 @@ def repeated(db: Connection, applied: RowMapping) -> Saved:
     return Saved(rows.lead_of(row), Outcome(applied["outcome"]), rows.changes_of(applied), rows.tier_before(applied))
 
 
-def create(db: Connection, draft: LeadDraft, origin: Origin, assess: Assess) -> Saved:
+def create(db: Connection, draft: LeadDraft, origin: Origin, assess: Assess) -> tuple[Saved, Change]:
+    """What came of it, and the change of the row that the rollups follow."""
     assessed = assess(merging.merged([draft]))
     values = {
         "team": origin.team,
@@ -165,7 +168,7 @@ def create(db: Connection, draft: LeadDraft, origin: Origin, assess: Assess) -> 
         **rows.lead_row(assessed),
     }
     lead_id = db.execute(INSERT, values).scalar_one()
-    return Saved(new_lead(lead_id, origin, assessed), Outcome.CREATED)
+    return Saved(new_lead(lead_id, origin, assessed), Outcome.CREATED), (None, {**values, "id": lead_id})
 
 
 def new_lead(lead_id: int, origin: Origin, assessed: Assessment) -> Lead:
@@ -182,7 +185,7 @@ def new_lead(lead_id: int, origin: Origin, assessed: Assessment) -> Lead:
     )
 
 
-def change(db: Connection, row: RowMapping, draft: LeadDraft, origin: Origin, assess: Assess) -> Saved:
+def change(db: Connection, row: RowMapping, draft: LeadDraft, origin: Origin, assess: Assess) -> tuple[Saved, Change]:
     old = rows.lead_of(row)
     late = origin.said_at < row["last_said_at"]
     merged = in_its_place(db, old, draft, origin) if late else merging.merge(old.draft, draft)
@@ -190,9 +193,11 @@ def change(db: Connection, row: RowMapping, draft: LeadDraft, origin: Origin, as
     changes = merging.changes(old.draft, assessed.draft)
     updated_at = max(old.updated_at, origin.said_at) if changes else old.updated_at
     new = replace(old, draft=assessed.draft, insights=assessed.insights, card=assessed.card, updated_at=updated_at)
-    values = {"updated_at": updated_at, "last_said_at": max(row["last_said_at"], origin.said_at)}
-    db.execute(UPDATE, {**rows.lead_row(assessed), **values, "in_team": old.team, "with_id": old.id})
-    return Saved(new, Outcome.UPDATED if changes else Outcome.UNCHANGED, changes, old.card.tier)
+    times = {"updated_at": updated_at, "last_said_at": max(row["last_said_at"], origin.said_at)}
+    values = {**rows.lead_row(assessed), **times}
+    db.execute(UPDATE, {**values, "in_team": old.team, "with_id": old.id})
+    saved = Saved(new, Outcome.UPDATED if changes else Outcome.UNCHANGED, changes, old.card.tier)
+    return saved, (dict(row), {**row, **values})
 
 
 def in_its_place(db: Connection, old: Lead, draft: LeadDraft, origin: Origin) -> LeadDraft:

@@ -18,7 +18,11 @@ from src.leads.models import FACTS
 #: SQLite numbers rows by itself only in a column of type INTEGER.
 RowId = BigInteger().with_variant(Integer, "sqlite")
 
-#: What questions compare by: folded forms of the facts (`rows.search_keys`), kept beside them.
+#: Compared byte by byte, which is what SQLite does and PostgreSQL's collations do slowly.
+Key = Text().with_variant(Text(collation="C"), "postgresql")
+
+#: What questions compare by: folded forms of the facts (`rows.search_keys`), kept beside them, and never long, but for
+#: the text that is searched.
 KEYS = (
     "name_key",
     "company_key",
@@ -50,6 +54,7 @@ leads = Table(
     Column("card", JSON, nullable=False),
     *(Column(name, Text, nullable=False, server_default="") for name in KEYS),
     Column("budget_amount", BigInteger),
+    Column("known", Integer, nullable=False, server_default="0"),
     Column("score", Integer, nullable=False),
     Column("tier", Text, nullable=False),
     Column("rubric", Text, nullable=False),
@@ -62,10 +67,62 @@ leads = Table(
     Column("last_said_at", UtcTime, nullable=False),
     UniqueConstraint("team", "email_key"),
 )
-Index("ix_leads_team_tier_score", leads.c.team, leads.c.tier, leads.c.score.desc(), leads.c.id)
-Index("ix_leads_team_created_at_score", leads.c.team, leads.c.created_at, leads.c.score)
-for _key in ("company_key", "source_key", "owner_key", "status_key", "country_key"):
-    Index(f"ix_leads_team_{_key}", leads.c.team, leads.c[_key], leads.c.created_at)
+#: What questions ask by, beside tier, score and time. The indices of the order of lists, of that within a tier, and of
+#: time hold all of it, so that leads are told apart without a look at their rows, which are wide.
+ASKED_BY = (
+    "source_key",
+    "owner_key",
+    "status_key",
+    "country_key",
+    "industry_key",
+    "company_key",
+    "title_key",
+    "created_by",
+    "budget_currency",
+    "budget_amount",
+    "known",
+)
+_asked_by = [leads.c[_name] for _name in ASKED_BY]
+_in_order = (leads.c.score.desc(), leads.c.id, leads.c.created_at)
+Index("ix_leads_by_score", leads.c.team, *_in_order, leads.c.tier, *_asked_by)
+Index("ix_leads_by_tier", leads.c.team, leads.c.tier, *_in_order, *_asked_by)
+Index("ix_leads_by_creation", leads.c.team, leads.c.created_at, leads.c.id, leads.c.score, leads.c.tier, *_asked_by)
+Index("ix_leads_team_updated_at", leads.c.team, leads.c.updated_at)
+#: For what only few leads have.
+FOUND_BY = (
+    "company_key",
+    "source_key",
+    "owner_key",
+    "status_key",
+    "country_key",
+    "industry_key",
+    "name_key",
+    "domain",
+)
+for _name in FOUND_BY:
+    Index(f"ix_leads_team_{_name}", leads.c.team, leads.c[_name], leads.c.created_at)
+
+#: Figures kept ready (`src/leads/rollups/`): a row of a cut in a stretch of time, and what its leads add up to.
+lead_rollups = Table(
+    "lead_rollups",
+    metadata,
+    *(Column(name, Key, primary_key=True) for name in ("team", "cut", "bucket", "key_1", "key_2", "key_3", "key_4")),
+    Column("leads", BigInteger, nullable=False),
+    Column("score_sum", BigInteger, nullable=False),
+    Column("budgets", BigInteger, nullable=False),
+    Column("budget_sum", BigInteger, nullable=False),
+    Column("spelled", Text, nullable=False),
+    sqlite_with_rowid=False,
+    postgresql_with={"fillfactor": 70},  # a cell changes often, and stays on its page
+)
+
+#: One row: the zone whose days the rollups are of, and the last lead that is in them.
+rollups_kept = Table(
+    "rollups_kept",
+    metadata,
+    Column("zone", Text, nullable=False),
+    Column("up_to", BigInteger, nullable=False),
+)
 
 #: One row per line that was applied: who said what, when and where, and what it changed. `said` is the draft as read.
 lead_changes = Table(

@@ -3,50 +3,65 @@
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import Connection, and_, text
+from sqlalchemy import Connection
 from sqlalchemy.exc import OperationalError
 
 from src.errors import UserError
-from src.leads.asking.conditions import Condition, none_of, which, within
-from src.leads.asking.groups import Grouping, Tallies, filled, tallied
-from src.leads.asking.lists import counted, listed
-from src.leads.asking.tally import Tally, figures
-from src.leads.periods import Period, Span
-from src.leads.query import MOST_ROWS, LeadQuery, Measure, Where
-from src.leads.result import Result, Row, Side
-from src.leads.tables import leads
+from src.leads.asking.lists import listed
+from src.leads.asking.sides import figures_of
+from src.leads.asking.sources import Scope
+from src.leads.periods import Period
+from src.leads.query import MOST_GROUPS, LeadQuery
+from src.leads.result import Result, Side
+from src.leads.rollups.keeping import Kept, kept
 
 #: Seconds that a question may take.
 PATIENCE = 5.0
+#: Until the transaction ends. Nothing is compiled, and no helpers are called for what takes less than calling them.
+#: How far the rollups reach is asked along with it: every way to the server and back is a part of a millisecond.
+_BEGIN = (
+    "SELECT zone, up_to, set_config('statement_timeout', %s, true),"
+    " set_config('jit', 'off', true), set_config('parallel_setup_cost', '50000', true) FROM rollups_kept"
+)
 _TOO_MUCH = "That question takes too long to answer. Narrow it: a shorter period, one company, one source."
 
 
 def answer(db: Connection, team: str, query: LeadQuery, now: datetime, zone: ZoneInfo) -> Result:
     """The result of the query as of `now`. Raises UserError where it takes too long."""
     span = query.period.span(now, zone) if query.period else None
-    with bounded(db):
+    with bounded(db) as held:
+        scope = Scope(team, query.where, query.exclude, span, query.dated_by, zone, held.all_of(zone))
         if query.columns:
-            condition = _which(team, query, query.where, span)
-            found = listed(db, condition, query)
-            return Result(query, now, str(zone), span, counted(db, condition), listed=found)
-        side, groups = _side(db, team, query, query.where, span, zone)
-        return Result(
-            query, now, str(zone), span, side.leads, side.rows, (), groups, _other(db, team, query, now, zone)
-        )
+            count, found = listed(db, scope, query)
+            return Result(query, now, str(zone), span, count, listed=found)
+        side, groups = figures_of(db, scope, query)
+        other = _other(scope, query, now)
+        compared = _beside(side, groups, other, db, query) if other else None
+        return Result(query, now, str(zone), span, side.leads, side.rows, (), groups, compared)
 
 
-def _other(db: Connection, team: str, query: LeadQuery, now: datetime, zone: ZoneInfo) -> Side | None:
+def _beside(side: Side, groups: int, scope: Scope, db: Connection, query: LeadQuery) -> Side:
+    """The other side: where groups were cut off, the same groups; else its own first ones."""
+    other = figures_of(db, scope, query.model_copy(update={"limit": MOST_GROUPS, "offset": 0}))[0]
+    if groups == len(side.rows) or any(group.unit for group in query.group_by):
+        return replace(other, rows=other.rows[: query.limit or MOST_GROUPS])
+    ours = {(row.keys, row.currency) for row in side.rows}
+    return replace(other, rows=tuple(row for row in other.rows if (row.keys, row.currency) in ours))
+
+
+def _other(scope: Scope, query: LeadQuery, now: datetime) -> Scope | None:
     """The other side of the comparison."""
     if query.compare is None:
         return None
-    period, where = _other_period(query, now, zone), query.where
+    period, where = _other_period(query, now, scope.zone), query.where
     if query.compare.where:
         where = where.model_copy(update=query.compare.where.model_dump(exclude_defaults=True))
-    return _side(db, team, query, where, period.span(now, zone) if period else None, zone)[0]
+    return replace(scope, where=where, span=period.span(now, scope.zone) if period else None)
 
 
 def _other_period(query: LeadQuery, now: datetime, zone: ZoneInfo) -> Period | None:
@@ -63,63 +78,13 @@ def _nothing_before() -> Period:
     raise UserError("There is no period before that. Name one: this week, this month, the last 30 days.")
 
 
-def _which(team: str, query: LeadQuery, where: Where, span: Span | None) -> Condition:
-    return and_(leads.c.team == team, which(where), none_of(query.exclude), within(span, query.dated_by))
-
-
-def _side(
-    db: Connection, team: str, query: LeadQuery, where: Where, span: Span | None, zone: ZoneInfo
-) -> tuple[Side, int]:
-    """The figures of one side, and how many groups there are in all."""
-    by_currency = any(measure.value.endswith("budget") for measure in query.measures)
-    grouping = Grouping(query.group_by, zone, query.dated_by, by_currency)
-    tallies = filled(tallied(db, _which(team, query, where, span), grouping), grouping)
-    count = sum(tally.leads for tally in tallies.values())
-    rows = _rows(query, tallies, _wholes(db, team, query, span, tallies))
-    return Side(span, count, rows[query.offset :][: query.limit or MOST_ROWS]), len(rows)
-
-
-def _wholes(db: Connection, team: str, query: LeadQuery, span: Span | None, tallies: Tallies) -> dict[str, Tally]:
-    """What shares are of, for each currency: of the leads of the period, and for groups of all that are grouped."""
-    wholes: dict[str, Tally] = {}
-    if {Measure.SHARE, Measure.SHARE_OF_SCORE, Measure.SHARE_OF_BUDGET} & set(query.measures) and not query.group_by:
-        everything = and_(leads.c.team == team, within(span, query.dated_by))
-        tallies = tallied(db, everything, Grouping((), ZoneInfo("UTC")))
-    for (_, currency), tally in tallies.items():
-        wholes.setdefault(currency, Tally()).add(tally)
-    return wholes
-
-
-def _rows(query: LeadQuery, tallies: Tallies, wholes: dict[str, Tally]) -> tuple[Row, ...]:
-    """A row for each group, in order; a currency that nobody named is no row of its own."""
-    budgets_only = all(measure.value.endswith("budget") for measure in query.measures)
-    rows = []
-    for (labels, currency), tally in tallies.items():
-        if budgets_only and not tally.budgets and len(tallies) > 1:
-            continue
-        whole = wholes.get(currency) or next(iter(wholes.values()))
-        rows.append(Row(labels, figures(query.measures, tally, whole), tally.leads, currency))
-    return tuple(sorted(rows, key=lambda row: _order(query, row)))
-
-
-def _order(query: LeadQuery, row: Row) -> tuple[Any, ...]:
-    """Times run forward; other groups begin with the largest, what is not known comes last."""
-    by = query.order.by if query.order else None
-    if (by is None and any(group.unit for group in query.group_by)) or by == "group":
-        return (False, 0, row.keys if by is None or not query.order or not query.order.descending else (), row.currency)
-    at = query.measures.index(Measure(by)) if by else 0
-    value = row.figures[at]
-    down = query.order.descending if query.order else True
-    return (value is None, (-value if down else value) if value is not None else 0, row.keys, row.currency)
-
-
 @contextmanager
-def bounded(db: Connection, seconds: float = PATIENCE) -> Iterator[None]:
-    """Break off a question that takes longer. Raises UserError."""
+def bounded(db: Connection, seconds: float = PATIENCE) -> Iterator[Kept]:
+    """Break off a question that takes longer; gives what the rollups are of. Raises UserError."""
     try:
         if db.dialect.name == "postgresql":
-            db.execute(text(f"SET LOCAL statement_timeout = {int(seconds * 1000)}"))
-            yield
+            zone, up_to, *_ = db.exec_driver_sql(_BEGIN, (str(int(seconds * 1000)),)).one()
+            yield Kept(zone, up_to)
         else:
             yield from _watched(db, seconds)
     except OperationalError as error:
@@ -128,11 +93,11 @@ def bounded(db: Connection, seconds: float = PATIENCE) -> Iterator[None]:
         raise
 
 
-def _watched(db: Connection, seconds: float) -> Iterator[None]:
+def _watched(db: Connection, seconds: float) -> Iterator[Kept]:
     driver: Any = db.connection.driver_connection
     deadline = time.monotonic() + seconds
     driver.set_progress_handler(lambda: time.monotonic() > deadline, 20_000)
     try:
-        yield
+        yield kept(db)
     finally:
         driver.set_progress_handler(None, 0)

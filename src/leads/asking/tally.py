@@ -32,10 +32,29 @@ class Tally:
         self.budget_max = _most(self.budget_max, other.budget_max)
 
     @classmethod
-    def of(cls, row: Sequence[Any]) -> "Tally":
-        """From the columns that `select_tally` asks for; PostgreSQL gives sums as decimals."""
-        count, score_sum, low, high, *budget = row
-        return cls(count, int(score_sum or 0), low, high, *(int(each or 0) for each in budget[:2]), *budget[2:])
+    def of(cls, names: Sequence[str], values: Sequence[Any]) -> "Tally":
+        """From sums by these names: no row at all sums up to None, and PostgreSQL gives sums as decimals."""
+        known = {name: int(value) for name, value in zip(names, values, strict=True) if value is not None}
+        return cls(**known)
+
+
+def needed(measure: Measure) -> tuple[str, ...]:
+    """The fields of a tally that a measure follows from."""
+    match measure:
+        case Measure.COUNT | Measure.SHARE:
+            return ("leads",)
+        case Measure.AVERAGE_SCORE | Measure.SUM_SCORE | Measure.SHARE_OF_SCORE:
+            return ("leads", "score_sum")
+        case Measure.AVERAGE_BUDGET | Measure.SUM_BUDGET | Measure.SHARE_OF_BUDGET:
+            return ("leads", "budgets", "budget_sum")
+        case _:
+            return ("leads", *(["budgets"] if measure.value.endswith("budget") else []), extreme(measure))
+
+
+def extreme(measure: Measure) -> str:
+    """`minimum_score` is `score_min`."""
+    kind, of = measure.value.split("_")
+    return f"{of}_{kind[:3]}"
 
 
 def figures(measures: Sequence[Measure], tally: Tally, whole: Tally) -> tuple[float | int | None, ...]:
@@ -62,8 +81,7 @@ def figure(measure: Measure, tally: Tally, whole: Tally) -> float | int | None:
         case Measure.SUM_BUDGET:
             return tally.budget_sum if tally.budgets else None
         case _:
-            kind, of = measure.value.split("_")
-            value: int | None = getattr(tally, f"{of}_{kind[:3]}")
+            value: int | None = getattr(tally, extreme(measure))
             return value
 
 
