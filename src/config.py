@@ -13,6 +13,7 @@ from src.errors import ConfigError
 #: What to do about a value that cannot be meant, where pydantic would only say what is wrong.
 REMEDIES = {
     "SLACK_API_BASE_URL": "use a URL such as https://slack.com/api/",
+    "ANTHROPIC_BASE_URL": "use a URL such as https://api.anthropic.com or http://127.0.0.1:8080",
     "PORT": "use a number from 1 to 65535",
     "LOG_LEVEL": "use DEBUG, INFO, WARNING or ERROR",
     "LOG_FORMAT": "use text or json",
@@ -79,6 +80,12 @@ class Settings(BaseSettings):
     analyst_first: bool = Field(
         True, description="the built-in analyst answers what it fully understands; false: Claude, where there is one"
     )
+    anthropic_api_key: SecretStr | None = Field(None, description="Claude answers; absent: the built-in analyst alone")
+    anthropic_base_url: str | None = Field(
+        None, pattern=r"^https?://[^\s/]+", description="another server that speaks the Messages API"
+    )
+    anthropic_model: str = Field("claude-haiku-5-5", description="the model of conversations")
+    anthropic_research_model: str = Field("claude-sonnet-5-5", description="the model that looks at single leads")
     answer_in_channels: Literal["relevant", "all", "mentions"] = Field(
         "relevant", description="which questions in channels are for the desk: relevant, all or mentions"
     )

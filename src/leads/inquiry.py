@@ -1,0 +1,56 @@
+"""A question under way: who asks what of whose leads, and what was found on the way to the answer.
+
+Tools take it as their first argument: they ask the store through it and leave in it what the answer must show and
+say of itself.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Protocol
+from zoneinfo import ZoneInfo
+
+from src.leads.models import Lead
+from src.leads.names import Names
+from src.leads.query import LeadQuery
+from src.leads.result import Result
+
+
+class Source(Protocol):
+    """Where leads are asked for."""
+
+    def ask(self, team: str, query: LeadQuery, now: datetime) -> Result: ...
+
+    def names(self, team: str) -> Names: ...
+
+    def by_id(self, team: str, lead_id: int) -> Lead | None: ...
+
+
+@dataclass(slots=True)
+class Inquiry:
+    """`results` are of the queries that ran, in their order; `shown` the leads that were looked at."""
+
+    leads: Source
+    team: str
+    asker: str
+    now: datetime
+    zone: ZoneInfo
+    results: list[Result] = field(default_factory=list)
+    shown: list[Lead] = field(default_factory=list)
+
+    def ask(self, query: LeadQuery) -> Result:
+        """Run a query and keep what it found. Raises UserError where it is too much."""
+        result = self.leads.ask(self.team, query, self.now)
+        self.results.append(result)
+        return result
+
+    def lead(self, lead_id: int) -> Lead | None:
+        """The team's lead of this number, kept as looked at."""
+        lead = self.leads.by_id(self.team, lead_id)
+        if lead:
+            self.shown.append(lead)
+        return lead
+
+    def known(self) -> Sequence[Lead]:
+        """The leads that were looked at."""
+        return tuple(self.shown)
