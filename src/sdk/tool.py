@@ -56,7 +56,7 @@ def _spare(schema: Any) -> Any:
     if not isinstance(schema, dict):
         return schema
     named = {name: _spare(each) for name, each in schema.items() if not (name == "title" and isinstance(each, str))}
-    return {name: each for name, each in named.items() if name != "default" or each not in (None, [], 0)}
+    return {name: each for name, each in named.items() if name != "default" or (each and not isinstance(each, dict))}
 
 
 def _arguments(function: Callable[..., Any]) -> type[BaseModel]:
