@@ -5,7 +5,7 @@ from datetime import datetime
 from src.blocks import failure, problem
 from src.conversation.triggers import is_conversational_query
 from src.errors import UserError
-from src.messages import Command, Incoming, Message
+from src.messages import Command, Incoming, Message, Submission
 from src.routing import Context, Handler, Leads, Sign, Stage, Step, Talk, route
 from src.slack.client import SlackClient
 from src.slack.reply import SlackReply
@@ -56,7 +56,7 @@ class Desk:
         try:
             ok = handler.run(context)
         except UserError as error:
-            say = reply.whisper if isinstance(context.incoming, Command) else reply.post
+            say = reply.whisper if isinstance(context.incoming, (Command, Submission)) else reply.post
             say(problem(str(error)))
             ok = False
         if marked:
