@@ -256,6 +256,13 @@ def test_the_button_of_an_answer_that_died_takes_the_button_away(office: Office)
     assert office.slack.sessions.processing() == []
 
 
+def test_the_manifest_asks_for_what_makes_slack_show_the_button() -> None:
+    manifest = json.loads((ROOT / "manifest.json").read_text())
+    assert "agent_session_stopped" in manifest["settings"]["event_subscriptions"]["bot_events"]
+    assert "assistant:write" in manifest["oauth_config"]["scopes"]["bot"]
+    assert len(manifest["features"]["agent_view"]["suggested_prompts"]) <= 4
+
+
 def test_one_handler_hears_the_button() -> None:
     assert [handler.name for handler in HANDLERS if handler.stops] == ["stop"]
 
