@@ -5,7 +5,7 @@ from datetime import datetime
 from src.blocks import failure, problem
 from src.conversation.triggers import is_conversational_query
 from src.errors import UserError
-from src.messages import Command, Incoming, Message
+from src.messages import Command, Incoming, Message, Submission
 from src.records.kept import NoRecords
 from src.routing import Context, Handler, Leads, Records, Sign, Stage, Step, Talk, route
 from src.slack.client import SlackClient
@@ -68,7 +68,7 @@ class Desk:
         try:
             ok = handler.run(context)
         except UserError as error:
-            say = reply.whisper if isinstance(context.incoming, Command) else reply.post
+            say = reply.whisper if isinstance(context.incoming, (Command, Submission)) else reply.post
             say(problem(str(error)))
             ok = False
         if marked:

@@ -16,7 +16,7 @@ from src.leads.models import Lead, LeadDraft, Origin, Saved
 from src.leads.names import Names
 from src.leads.query import LeadQuery
 from src.leads.result import Result
-from src.messages import Command, Incoming, Message
+from src.messages import Action, Command, Incoming, Message
 from src.records.kept import NoRecords
 from src.records.values import Answer, Left, Opinion, Part, Spent
 
@@ -51,6 +51,20 @@ class Rendered:
     chart: Callable[[], bytes] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Modal:
+    """A form in a window of its own; what is filled in comes back as a `Submission` with this callback id.
+
+    `title` and `submit` have at most 24 characters; `about` comes back with it, unseen, at most 2,000.
+    """
+
+    callback_id: str
+    title: str
+    blocks: tuple[dict[str, Any], ...]
+    submit: str = "Send"
+    about: str = ""
+
+
 class Step(Protocol):
     """A named step of a job: done at least once, its JSON-able result kept, and never done again after that."""
 
@@ -79,6 +93,9 @@ class Reply(Protocol):
 
     def upload(self, name: str, content: bytes, title: str) -> None:
         """Put a file into the thread."""
+
+    def modal(self, modal: Modal) -> bool:
+        """Open a form for the person who clicked; False when it is too late (three seconds). Never fails a job."""
 
 
 class Leads(Protocol):
@@ -195,9 +212,9 @@ class Handler:
 
     `run` does it and gives whether all went well; it raises UserError for what the person should mend. `matches`
     decides on a message, in microseconds and without I/O; `slash` are the slash commands it answers, `hint`
-    what may follow them; `actions` the buttons and menus. `ours` decides, after the ack and before any sign, what
-    `matches` could not: with I/O. `ack` is the line that the person who typed a slash command sees at once. `usage` is
-    what help says.
+    what may follow them; `actions` the buttons and menus, `submissions` the modals by callback id. `ours` decides,
+    after the ack and before any sign, what `matches` could not: with I/O. `ack` is the line that the person who typed
+    a slash command sees at once. `usage` is what help says.
     """
 
     name: str
@@ -208,6 +225,7 @@ class Handler:
     slash: tuple[str, ...] = ()
     hint: str = ""
     actions: tuple[str, ...] = ()
+    submissions: tuple[str, ...] = ()
     ours: Callable[[Context], bool] = lambda context: True
     sign: Sign = Sign.REACTION
     ack: Callable[[Command], str] = lambda command: "On it."
@@ -219,4 +237,6 @@ def route(incoming: Incoming, handlers: Sequence[Handler]) -> Handler | None:
         return next((handler for handler in handlers if handler.matches(incoming)), None)
     if isinstance(incoming, Command):
         return next((handler for handler in handlers if incoming.name in handler.slash), None)
-    return next((handler for handler in handlers if incoming.action_id in handler.actions), None)
+    if isinstance(incoming, Action):
+        return next((handler for handler in handlers if incoming.action_id in handler.actions), None)
+    return next((handler for handler in handlers if incoming.callback_id in handler.submissions), None)
