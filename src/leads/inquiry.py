@@ -4,12 +4,12 @@ Tools take it as their first argument: they ask the store through it and leave i
 say of itself.
 """
 
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from src.errors import ToolError
 from src.leads.models import Lead
 from src.leads.names import Names
 from src.leads.query import LeadQuery
@@ -28,7 +28,8 @@ class Source(Protocol):
 
 @dataclass(slots=True)
 class Inquiry:
-    """`results` are of the queries that ran, in their order; `shown` the leads that were looked at."""
+    """`results` are of the queries that ran, in their order; `looked_at` the leads that were; `shown` is what the
+    person sees under the answer, as chart or table."""
 
     leads: Source
     team: str
@@ -36,7 +37,8 @@ class Inquiry:
     now: datetime
     zone: ZoneInfo
     results: list[Result] = field(default_factory=list)
-    shown: list[Lead] = field(default_factory=list)
+    looked_at: list[Lead] = field(default_factory=list)
+    shown: Result | None = None
 
     def ask(self, query: LeadQuery) -> Result:
         """Run a query and keep what it found. Raises UserError where it is too much."""
@@ -44,13 +46,19 @@ class Inquiry:
         self.results.append(result)
         return result
 
+    def result(self, number: int) -> Result:
+        """The result of this number, from 1. Raises ToolError if there is none."""
+        if not 1 <= number <= len(self.results):
+            raise ToolError(f"There is no query {number} in this conversation's turn; ask query_leads first.")
+        return self.results[number - 1]
+
     def lead(self, lead_id: int) -> Lead | None:
         """The team's lead of this number, kept as looked at."""
         lead = self.leads.by_id(self.team, lead_id)
         if lead:
-            self.shown.append(lead)
+            self.looked_at.append(lead)
         return lead
 
-    def known(self) -> Sequence[Lead]:
-        """The leads that were looked at."""
-        return tuple(self.shown)
+    def show(self, result: Result) -> None:
+        """Have this under the answer, whatever is asked after it."""
+        self.shown = result
