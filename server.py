@@ -35,7 +35,7 @@ from src.leads.pipeline import Pipeline
 from src.leads.rollups.catching_up import CatchingUp
 from src.leads.rules.rubric import load_rubric
 from src.leads.store import LeadStore
-from src.ops import health, logs, serving
+from src.ops import health, logs, metrics, serving
 from src.ops.failed_jobs import listed, retried
 from src.ops.rollups import mended
 from src.records.budget import Budget
@@ -62,6 +62,7 @@ class Wired:
     work: Work
     desk: Desk
     sessions: SlackSessionManager
+    records: Records
     slack: SlackClient
     sandbox: Sandbox | None
 
@@ -107,12 +108,14 @@ def create_app(
     app = Flask("leadline", static_folder=None)
     app.register_blueprint(slack_routes(intake))
     app.register_blueprint(health.blueprint({"store": database.check, "work": lambda: work.working}))
+    parts = {"jobs": metrics.of_jobs(inbox.counts), "sessions": metrics.of_sessions(sessions.get_stats)}
+    app.register_blueprint(metrics.blueprint({**parts, "records": metrics.of_records(records)}))
     if sandbox:
         app.register_blueprint(sandbox_pages(sandbox))
         app.add_url_rule("/", "front", lambda: redirect("/sandbox/"))
     app.wsgi_app = FrontDoor(app.wsgi_app, intake)  # type: ignore[method-assign]  # Flask's own documented way
     rollups = CatchingUp(database, settings.timezone)
-    app.extensions["leadline"] = Wired(database, rollups, work, desk, sessions, slack, sandbox)
+    app.extensions["leadline"] = Wired(database, rollups, work, desk, sessions, records, slack, sandbox)
     return app
 
 

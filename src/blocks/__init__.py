@@ -9,6 +9,7 @@ from src.blocks.card import lead_card, lead_shown
 from src.blocks.lines import lead_lines
 from src.blocks.notices import declined, failure, mode_off, not_shown, notice, problem
 from src.blocks.scope import scope
+from src.blocks.spending import spending
 from src.blocks.text import escape
 
 __all__ = [
@@ -24,4 +25,5 @@ __all__ = [
     "notice",
     "problem",
     "scope",
+    "spending",
 ]

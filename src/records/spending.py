@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import astuple
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, delete, distinct, func, select, text
+from sqlalchemy import ColumnElement, Connection, Row, bindparam, case, delete, func, select, text
 
 from src.database import UtcTime
 from src.leads.rows import storable
@@ -22,7 +22,6 @@ KEEP = text(
 ).bindparams(bindparam("spent_at", type_=UtcTime()))
 _SUMS = (
     func.count(),
-    func.count(distinct(spending.c.job)),
     *(func.coalesce(func.sum(spending.c[kind]), 0) for kind in KINDS),
     func.coalesce(func.sum(spending.c.micros), 0),
     func.coalesce(func.sum(case((spending.c.micros.is_(None), 1), else_=0)), 0),
@@ -80,8 +79,8 @@ def _parts(db: Connection, where: ColumnElement[bool]) -> list[Part]:
 
 
 def _total(row: Row[Any]) -> Total:
-    requests, jobs, *tokens, micros, unpriced = map(int, row[3:])
-    return Total(requests, jobs, Usage(*tokens), micros, unpriced)
+    requests, *tokens, micros, unpriced = map(int, row[3:])
+    return Total(requests, Usage(*tokens), micros, unpriced)
 
 
 def spent_on(db: Connection, team: str, day: str, person: str) -> tuple[int, int]:

@@ -38,10 +38,13 @@ class Total:
     """What several requests took together; `unpriced` of them were of a model whose price is not known."""
 
     requests: int = 0
-    jobs: int = 0
     usage: Usage = field(default_factory=Usage)
     micros: int = 0
     unpriced: int = 0
+
+    def __add__(self, other: "Total") -> "Total":
+        requests, unpriced = self.requests + other.requests, self.unpriced + other.unpriced
+        return Total(requests, self.usage + other.usage, self.micros + other.micros, unpriced)
 
 
 @dataclass(frozen=True, slots=True)
