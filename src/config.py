@@ -1,6 +1,7 @@
 """Every setting: read once from the environment and `.env`, checked together, secrets never printed."""
 
 import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -23,6 +24,8 @@ REMEDIES = {
     "USE_SDK_AGENT": "use true or false",
     "ANALYST_FIRST": "use true or false",
     "WRITERS": "use Slack user ids, separated by commas: U0123ABCD,U0456EFGH",
+    "DAILY_BUDGET_TEAM_USD": "use a number of dollars, such as 5 or 0.50",
+    "DAILY_BUDGET_PERSON_USD": "use a number of dollars, such as 5 or 0.50",
 }
 _USER_ID = re.compile(r"[UW][A-Z0-9]{1,63}")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
@@ -94,6 +97,13 @@ class Settings(BaseSettings):
     )
     anthropic_model: str = Field("claude-haiku-5-5", description="the model of conversations")
     anthropic_research_model: str = Field("claude-sonnet-5-5", description="the model that looks at single leads")
+    daily_budget_team_usd: Decimal | None = Field(
+        None, ge=0, le=1_000_000, description="the most Claude may cost a team a day, in dollars; absent: no limit"
+    )
+    daily_budget_person_usd: Decimal | None = Field(
+        None, ge=0, le=1_000_000, description="the most Claude may cost a person a day, in dollars; absent: no limit"
+    )
+    prices_file: Path | None = Field(None, description="your own prices of models; absent: Anthropic's list prices")
     answer_in_channels: Literal["relevant", "all", "mentions"] = Field(
         "relevant", description="which questions in channels are for the desk: relevant, all or mentions"
     )

@@ -6,7 +6,7 @@ of them wants is left alone.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, IntEnum
 from typing import Any, Protocol, TypeVar
@@ -19,6 +19,8 @@ from src.leads.proposal import Decision, Proposal, ProposalDraft, Settlement
 from src.leads.query import LeadQuery
 from src.leads.result import Result
 from src.messages import Action, Command, Incoming, Message
+from src.records.kept import NoRecords
+from src.records.values import Answer, Left, Opinion, Part, Spent
 
 T = TypeVar("T")
 
@@ -163,6 +165,37 @@ class Sessions(Protocol):
         """Add messages (role, content, timestamp) and merge the context, in one go."""
 
 
+class Records(Protocol):
+    """What the desk keeps of its own doing: what models took, what was answered, what people thought of it."""
+
+    def spent(self, spent: Spent) -> bool:
+        """Keep what a request took, once by job and number; False if it is here already."""
+
+    def next_number(self, job: str) -> int:
+        """The number of a job's next request: one that runs again after a crash spends again."""
+
+    def left(self, team: str, user: str, now: datetime) -> Left:
+        """Whether the team and this person may spend more today."""
+
+    def of_conversation(self, team: str, channel: str, thread: str) -> list[Part]:
+        """What one conversation took; `thread` is its session thread."""
+
+    def of_days(self, team: str, first: datetime, last: datetime) -> list[Part]:
+        """What a team took on these days of the desk's zone, both included."""
+
+    def answered(self, answer: Answer) -> int:
+        """Keep an answer, once per job; gives its number, 0 where none is kept."""
+
+    def answer(self, team: str, number: int) -> Answer | None:
+        """The team's answer of this number."""
+
+    def say(self, opinion: Opinion) -> None:
+        """Keep an opinion in place of the same person's earlier one of the same thing."""
+
+    def count(self, name: str, **labels: str) -> None:
+        """Count one of these, for metrics; labels are words of ours and names of models."""
+
+
 class Agent(Protocol):
     """A model that answers with tools over the store."""
 
@@ -194,6 +227,7 @@ class Context:
     leads: Leads
     talk: Talk
     handlers: tuple["Handler", ...] = ()
+    records: Records = field(default_factory=NoRecords)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from src.blocks.lines import lead_lines
 from src.blocks.notices import declined, failure, mode_off, not_shown, notice, problem
 from src.blocks.proposal import CANCEL, CONFIRM, proposal, settled_before
 from src.blocks.scope import scope
+from src.blocks.spending import spending
 from src.blocks.text import escape
 
 __all__ = [
@@ -29,4 +30,5 @@ __all__ = [
     "proposal",
     "scope",
     "settled_before",
+    "spending",
 ]

@@ -144,6 +144,7 @@ def _from_outside(payload: dict[str, Any]) -> bool:
     here, theirs = at(payload, "team", "id"), at(payload, "user", "team_id")
     return bool(identifier(here) and identifier(theirs)) and here != theirs
 
+
 def _challenge(text: object) -> Challenge:
     if not (isinstance(text, str) and 0 < len(text) <= 1024):
         raise Refusal(400, "A url_verification needs a challenge.")
