@@ -21,6 +21,7 @@ from werkzeug.local import LocalProxy
 
 from src.config import Settings
 from src.conversation.availability import why_no_agent
+from src.conversation.stops import KeptStops
 from src.conversation.triggers import is_conversational_query
 from src.database import Database
 from src.desk import Desk
@@ -46,7 +47,7 @@ from src.sandbox import blueprint as sandbox_pages
 from src.sdk.prices import load_prices
 from src.sdk.sessions.slack_session_manager import SlackSessionManager, create_session_manager
 from src.slack.client import SlackClient
-from src.slack.events import Ignore, read_event
+from src.slack.events import Ignore, read_message
 from src.slack.webhooks import FrontDoor, Intake
 from src.slack.webhooks import blueprint as slack_routes
 
@@ -101,7 +102,7 @@ def create_app(
     secret, client = (sandbox.signing_secret, sandbox_client(sandbox)) if sandbox else real_slack(settings)
     slack = slack or client
     records = records_of(settings, database)
-    desk = Desk(handlers, leads, talk_of(settings, sessions, agent), slack, records)
+    desk = Desk(handlers, leads, talk_of(settings, sessions, agent, KeptStops(database)), slack, records)
     inbox, chores = Inbox(database), (records.tidy,)
     work = Work(inbox, roll_of(database), desk, url=engine_url(database), name=new_name(), chores=chores)
     intake = Intake(secret=secret, wanted=desk.wanted, accept=work.accept, now=now)
@@ -119,7 +120,7 @@ def create_app(
     return app
 
 
-def talk_of(settings: Settings, sessions: SlackSessionManager, agent: Agent | None) -> Talk:
+def talk_of(settings: Settings, sessions: SlackSessionManager, agent: Agent | None, stops: KeptStops) -> Talk:
     """How this desk converses, by its settings."""
     return Talk(
         sessions=sessions,
@@ -130,6 +131,7 @@ def talk_of(settings: Settings, sessions: SlackSessionManager, agent: Agent | No
         agent=agent,
         why_no_agent="" if agent else why_no_agent(),
         analyst_first=settings.analyst_first,
+        stops=stops,
     )
 
 
@@ -185,7 +187,7 @@ def _is_conversational_query(text: str) -> bool:
 def _handle_conversation(event: dict[str, Any]) -> bool:
     """Answer the `message` event of a conversation here and now, outside the durable work; False: it says nothing."""
     wired: Wired = app.extensions["leadline"]
-    message = read_event({"team_id": event.get("team") or "T0"}, {"type": "message"} | event)
+    message = read_message({"team_id": event.get("team") or "T0"}, {"type": "message"} | event)
     if isinstance(message, Ignore):
         return False
     step = Steps(directly, resumed=False)

@@ -83,7 +83,7 @@ def _runs(words: Sequence[_Word], text: str) -> Iterator[list[_Word]]:
         if run and not joined:
             yield run
             run = []
-        if word.capital and (word.folded in _FORMS and run or not is_ordinary(word.folded)):
+        if word.capital and ((word.folded in _FORMS and run) or not is_ordinary(word.folded)):
             run = [*run, word]
         elif run and not (_GAP.fullmatch(text, run[-1].end, word.start) and len(word.written) < 4 and word.written.islower()):
             yield run
@@ -99,9 +99,7 @@ def _unsourced(
     if any(word.start in known for word in run):
         return
     missing = [word for word in run if not sources.say(word.folded)]
-    if missing and _is_name(run, missing, answer):
-        yield run[0].start, run[-1].end
-    elif not missing and len(run) > 1 and _mixed(run, sources):
+    if (missing and _is_name(run, missing, answer)) or (not missing and len(run) > 1 and _mixed(run, sources)):
         yield run[0].start, run[-1].end
 
 
