@@ -83,6 +83,7 @@ class Trouble(StrEnum):
 class ModelFailed(Exception):
     """The model did not answer; `seconds` is how long it asks to be left alone, `usage` what it took all the same.
 
+    `because` is the trouble that it rests from, where it is RESTING; else the trouble itself.
     Its text is for the log: the trouble, the status and the request id, never what was asked or answered.
     """
 
@@ -94,12 +95,14 @@ class ModelFailed(Exception):
         seconds: float | None = None,
         request_id: str = "",
         usage: Usage | None = None,
+        because: Trouble | None = None,
     ) -> None:
         super().__init__(f"{trouble.value}: {why}" if why else trouble.value)
         self.trouble = trouble
         self.seconds = seconds
         self.request_id = request_id
         self.usage = usage or Usage()
+        self.because = because or trouble
 
 
 def unheard(text: str) -> None:
