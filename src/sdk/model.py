@@ -122,3 +122,18 @@ class Model(Protocol):
     def count_tokens(self, request: Request) -> int:
         """How many tokens the request would take in. Raises ModelFailed."""
         ...
+
+
+class Batches(Protocol):
+    """Where many requests are left to be answered within a day, at half the price."""
+
+    def submit(self, requests: Mapping[str, Request]) -> str:
+        """Leave requests, each under an id of ours (letters, digits, _ and -, at most 64); gives the batch's id.
+
+        Raises ModelFailed; after a time-out the batch may be there all the same, so an answer may come twice.
+        """
+        ...
+
+    def results(self, batch: str) -> Mapping[str, Answered | ModelFailed] | None:
+        """What became of each request; None: the batch is under way. Raises ModelFailed, RETIRED if it is no more."""
+        ...
