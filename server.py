@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from importlib import import_module
 from typing import Any, cast
 
 from flask import Flask, redirect
@@ -44,6 +45,9 @@ from src.records.kept import Records
 from src.routing import Agent, Handler, Talk
 from src.sandbox import Sandbox
 from src.sandbox import blueprint as sandbox_pages
+from src.sdk.breaker import Resting
+from src.sdk.late import Edge, Late
+from src.sdk.model import Batches, Model
 from src.sdk.prices import load_prices
 from src.sdk.sessions.slack_session_manager import SlackSessionManager, create_session_manager
 from src.slack.client import SlackClient
@@ -129,9 +133,32 @@ def talk_of(settings: Settings, sessions: SlackSessionManager, agent: Agent | No
         where=settings.answer_in_channels,
         triggers=settings.triggers,
         agent=agent,
-        why_no_agent="" if agent else why_no_agent(),
+        why_no_agent="" if agent else why_no_agent(key=settings.has_claude),
         analyst_first=settings.analyst_first,
         stops=stops,
+    )
+
+
+def claude_of(settings: Settings) -> Model | None:
+    """Claude, or whom the settings name in its place, left alone while it fails; None: there is no model."""
+    return Resting(Late(lambda: connected(settings))) if settings.has_claude else None
+
+
+def batches_of(settings: Settings) -> Batches | None:
+    """Where requests are left to be answered within a day; None: there is no model."""
+    return Late(lambda: connected(settings)) if settings.has_claude else None
+
+
+def connected(settings: Settings) -> Edge:
+    """The edge to the Messages API. Imports its SDK, which takes most of a second."""
+    from src.sdk.claude import ANTHROPIC, Claude
+
+    return Claude(
+        # a server of one's own may need no key, but the header must hold something
+        api_key=settings.anthropic_api_key.get_secret_value() if settings.anthropic_api_key else "no-key-needed",
+        base_url=settings.anthropic_base_url or ANTHROPIC,
+        timeout=settings.anthropic_timeout_seconds,
+        retries=settings.anthropic_retries,
     )
 
 
@@ -208,6 +235,8 @@ def serve(settings: Settings) -> None:
     server = serving.bound(application, settings.host, settings.port)
     wired.start()
     greet(settings)
+    if settings.has_claude:  # so that the first question does not wait for it
+        threading.Thread(target=import_module, args=("src.sdk.claude",), daemon=True).start()
     if not settings.sandbox:
         threading.Thread(target=serving.introduce, args=(wired.slack.check,), daemon=True).start()
     code = serving.listened(server)
