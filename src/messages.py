@@ -27,6 +27,7 @@ class Message:
     """One thing a person said in a channel or a direct message.
 
     `text` is plain: Slack's escapes are undone, and a leading mention of the bot is taken off (`mentions_bot` says so).
+    `outsider` is somebody of another organisation, in a channel that is shared with it.
     """
 
     team: str
@@ -38,6 +39,7 @@ class Message:
     channel_type: str = "channel"
     mentions_bot: bool = False
     files: tuple[SharedFile, ...] = ()
+    outsider: bool = False
 
     @property
     def key(self) -> str:

@@ -83,7 +83,7 @@ def _runs(words: Sequence[_Word], text: str) -> Iterator[list[_Word]]:
         if run and not joined:
             yield run
             run = []
-        if word.capital and ((word.folded in _FORMS and run) or not is_ordinary(word.folded)):
+        if word.capital and (word.folded in _FORMS and run or not is_ordinary(word.folded)):
             run = [*run, word]
         elif run and not (_GAP.fullmatch(text, run[-1].end, word.start) and len(word.written) < 4 and word.written.islower()):
             yield run
@@ -96,10 +96,12 @@ def _unsourced(
     run: Sequence[_Word], known: dict[int, tuple[int, int, str]], answer: Answer, sources: Sources
 ) -> Iterator[tuple[int, int]]:
     """The words of the run that no source has, if they are a name for sure; or names that were put together anew."""
-    if any(word.start in known for word in run):
-        return
     missing = [word for word in run if not sources.say(word.folded)]
-    if (missing and _is_name(run, missing, answer)) or (not missing and len(run) > 1 and _mixed(run, sources)):
+    if missing and any(word.start in known for word in run):
+        return
+    if missing and _is_name(run, missing, answer):
+        yield run[0].start, run[-1].end
+    elif not missing and len(run) > 1 and _mixed(run, sources):
         yield run[0].start, run[-1].end
 
 
