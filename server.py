@@ -9,18 +9,22 @@ import secrets
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from importlib import import_module
 from typing import Any, cast
 
 from flask import Flask, redirect
 from werkzeug.local import LocalProxy
 
 from src.config import Settings
+from src.conversation.agent import ClaudeAgent
 from src.conversation.availability import why_no_agent
+from src.conversation.leaks import Leaks
+from src.conversation.prompt import SYSTEM
 from src.conversation.stops import KeptStops
 from src.conversation.triggers import is_conversational_query
 from src.database import Database
@@ -36,12 +40,20 @@ from src.leads.pipeline import Pipeline
 from src.leads.rollups.catching_up import CatchingUp
 from src.leads.rules.rubric import load_rubric
 from src.leads.store import LeadStore
-from src.ops import health, logs, serving
+from src.ops import health, logs, metrics, serving
 from src.ops.failed_jobs import listed, retried
 from src.ops.rollups import mended
+from src.records.budget import Budget
+from src.records.kept import Records
 from src.routing import Agent, Handler, Talk
 from src.sandbox import Sandbox
 from src.sandbox import blueprint as sandbox_pages
+from src.sdk import tools
+from src.sdk.breaker import Resting
+from src.sdk.late import Edge, Late
+from src.sdk.model import Batches, Model
+from src.sdk.orchestrator import Orchestrator
+from src.sdk.prices import load_prices
 from src.sdk.sessions.slack_session_manager import SlackSessionManager, create_session_manager
 from src.slack.client import SlackClient
 from src.slack.events import Ignore, read_message
@@ -60,6 +72,7 @@ class Wired:
     work: Work
     desk: Desk
     sessions: SlackSessionManager
+    records: Records
     slack: SlackClient
     sandbox: Sandbox | None
 
@@ -86,29 +99,36 @@ def create_app(
     *,
     slack: SlackClient | None = None,
     agent: Agent | None = None,
+    model: Model | None = None,
     now: Callable[[], float] = time.time,
 ) -> Flask:
     """The desk as a Flask application. Opens no connection and starts no thread; raises ConfigError."""
     settings = settings or Settings.load()
     handlers = discover()
     database = Database(settings.database_url)
-    leads = Pipeline(LeadStore(database), load_rubric(settings.scoring_file), settings.zone)
+    leads = Pipeline(LeadStore(database), load_rubric(settings.scoring_file), settings.zone, settings.who_may_write)
     sessions = create_session_manager(settings.redis_url, settings.session_ttl_seconds)
     sandbox = make_sandbox(settings, database, handlers) if settings.sandbox else None
     secret, client = (sandbox.signing_secret, sandbox_client(sandbox)) if sandbox else real_slack(settings)
     slack = slack or client
-    desk = Desk(handlers, leads, talk_of(settings, sessions, agent, KeptStops(database)), slack)
-    work = Work(Inbox(database), roll_of(database), desk, url=engine_url(database), name=new_name())
+    records = records_of(settings, database)
+    model = model or claude_of(settings)
+    agent = agent or agent_of(settings, model, told_to_nobody(settings, sandbox))
+    desk = Desk(handlers, leads, talk_of(settings, sessions, agent, KeptStops(database)), slack, records)
+    inbox, chores = Inbox(database), (records.tidy,)
+    work = Work(inbox, roll_of(database), desk, url=engine_url(database), name=new_name(), chores=chores)
     intake = Intake(secret=secret, wanted=desk.wanted, accept=work.accept, now=now)
     app = Flask("leadline", static_folder=None)
     app.register_blueprint(slack_routes(intake))
     app.register_blueprint(health.blueprint({"store": database.check, "work": lambda: work.working}))
+    parts = {"jobs": metrics.of_jobs(inbox.counts), "sessions": metrics.of_sessions(sessions.get_stats)}
+    app.register_blueprint(metrics.blueprint({**parts, "records": metrics.of_records(records)}))
     if sandbox:
         app.register_blueprint(sandbox_pages(sandbox))
         app.add_url_rule("/", "front", lambda: redirect("/sandbox/"))
     app.wsgi_app = FrontDoor(app.wsgi_app, intake)  # type: ignore[method-assign]  # Flask's own documented way
     rollups = CatchingUp(database, settings.timezone)
-    app.extensions["leadline"] = Wired(database, rollups, work, desk, sessions, slack, sandbox)
+    app.extensions["leadline"] = Wired(database, rollups, work, desk, sessions, records, slack, sandbox)
     return app
 
 
@@ -121,10 +141,57 @@ def talk_of(settings: Settings, sessions: SlackSessionManager, agent: Agent | No
         where=settings.answer_in_channels,
         triggers=settings.triggers,
         agent=agent,
-        why_no_agent="" if agent else why_no_agent(),
+        why_no_agent="" if agent else why_no_agent(key=settings.has_claude),
         analyst_first=settings.analyst_first,
         stops=stops,
     )
+
+
+def agent_of(settings: Settings, model: Model | None, kept_secret: Sequence[str]) -> Agent | None:
+    """Claude at the desk; None: there is no model."""
+    if model is None:
+        return None
+    desk = Orchestrator(model, tools.discover(), name=settings.anthropic_model, system=SYSTEM)
+    return ClaudeAgent(desk, Leaks(kept_secret, SYSTEM))
+
+
+def told_to_nobody(settings: Settings, sandbox: Sandbox | None) -> list[str]:
+    """What no answer may ever hold."""
+    kept = (settings.slack_signing_secret, settings.slack_bot_token, settings.anthropic_api_key)
+    own = [sandbox.signing_secret, sandbox.bot_token] if sandbox else []
+    return [*own, settings.database_url, *([settings.redis_url] if settings.redis_url else [])] + [
+        secret.get_secret_value() for secret in kept if secret
+    ]
+
+
+def claude_of(settings: Settings) -> Model | None:
+    """Claude, or whom the settings name in its place, left alone while it fails; None: there is no model."""
+    return Resting(Late(lambda: connected(settings))) if settings.has_claude else None
+
+
+def batches_of(settings: Settings) -> Batches | None:
+    """Where requests are left to be answered within a day; None: there is no model."""
+    return Late(lambda: connected(settings)) if settings.has_claude else None
+
+
+def connected(settings: Settings) -> Edge:
+    """The edge to the Messages API. Imports its SDK, which takes most of a second."""
+    from src.sdk.claude import ANTHROPIC, Claude
+
+    return Claude(
+        # a server of one's own may need no key, but the header must hold something
+        api_key=settings.anthropic_api_key.get_secret_value() if settings.anthropic_api_key else "no-key-needed",
+        base_url=settings.anthropic_base_url or ANTHROPIC,
+        timeout=settings.anthropic_timeout_seconds,
+        retries=settings.anthropic_retries,
+    )
+
+
+def records_of(settings: Settings, database: Database) -> Records:
+    """What the desk keeps of its own doing, by its settings. Raises ConfigError for prices that make no sense."""
+    team, person = settings.daily_budget_team_usd, settings.daily_budget_person_usd
+    micros = [None if each is None else int(each * 1_000_000) for each in (team, person)]
+    return Records(database, load_prices(settings.prices_file), Budget(settings.zone, *micros))
 
 
 def make_sandbox(settings: Settings, database: Database, handlers: tuple[Handler, ...]) -> Sandbox:
@@ -193,6 +260,8 @@ def serve(settings: Settings) -> None:
     server = serving.bound(application, settings.host, settings.port)
     wired.start()
     greet(settings)
+    if settings.has_claude:  # so that the first question does not wait for it
+        threading.Thread(target=import_module, args=("src.sdk.claude",), daemon=True).start()
     if not settings.sandbox:
         threading.Thread(target=serving.introduce, args=(wired.slack.check,), daemon=True).start()
     code = serving.listened(server)

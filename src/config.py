@@ -1,5 +1,7 @@
 """Every setting: read once from the environment and `.env`, checked together, secrets never printed."""
 
+import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -14,6 +16,8 @@ from src.errors import ConfigError
 REMEDIES = {
     "SLACK_API_BASE_URL": "use a URL such as https://slack.com/api/",
     "ANTHROPIC_BASE_URL": "use a URL such as https://api.anthropic.com or http://127.0.0.1:8080",
+    "ANTHROPIC_TIMEOUT_SECONDS": "use a number of seconds, above 0 and at most 600",
+    "ANTHROPIC_RETRIES": "use a number from 0 to 10",
     "PORT": "use a number from 1 to 65535",
     "LOG_LEVEL": "use DEBUG, INFO, WARNING or ERROR",
     "LOG_FORMAT": "use text or json",
@@ -21,7 +25,11 @@ REMEDIES = {
     "SESSION_TTL_SECONDS": "use a number of seconds, 60 or more",
     "USE_SDK_AGENT": "use true or false",
     "ANALYST_FIRST": "use true or false",
+    "WRITERS": "use Slack user ids, separated by commas: U0123ABCD,U0456EFGH",
+    "DAILY_BUDGET_TEAM_USD": "use a number of dollars, such as 5 or 0.50",
+    "DAILY_BUDGET_PERSON_USD": "use a number of dollars, such as 5 or 0.50",
 }
+_USER_ID = re.compile(r"[UW][A-Z0-9]{1,63}")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -47,6 +55,11 @@ def _known_redis(url: str | None) -> str | None:
     if not known:
         raise ValueError("use redis://host:6379/0, rediss://… for TLS, or unix:///path/to/socket")
     return url
+
+
+def _listed(value: str) -> list[str]:
+    """What stands between commas."""
+    return [each.strip() for each in value.split(",") if each.strip()]
 
 
 def _upper(value: Any) -> Any:
@@ -86,10 +99,24 @@ class Settings(BaseSettings):
     )
     anthropic_model: str = Field("claude-haiku-5-5", description="the model of conversations")
     anthropic_research_model: str = Field("claude-sonnet-5-5", description="the model that looks at single leads")
+    anthropic_timeout_seconds: float = Field(60.0, gt=0, le=600, description="how long Claude may be silent")
+    anthropic_retries: int = Field(
+        2, ge=0, le=10, description="how often Claude is asked again after what may be over in a moment"
+    )
+    daily_budget_team_usd: Decimal | None = Field(
+        None, ge=0, le=1_000_000, description="the most Claude may cost a team a day, in dollars; absent: no limit"
+    )
+    daily_budget_person_usd: Decimal | None = Field(
+        None, ge=0, le=1_000_000, description="the most Claude may cost a person a day, in dollars; absent: no limit"
+    )
+    prices_file: Path | None = Field(None, description="your own prices of models; absent: Anthropic's list prices")
     answer_in_channels: Literal["relevant", "all", "mentions"] = Field(
         "relevant", description="which questions in channels are for the desk: relevant, all or mentions"
     )
     extra_triggers: str = Field("", description="more words that make a message a question, separated by commas")
+    writers: str = Field(
+        "", description="Slack ids of those who may confirm changes, separated by commas; absent: everyone here"
+    )
     timezone: Annotated[str, AfterValidator(_known_zone)] = Field("UTC", description="what today means: Europe/Berlin")
     redis_url: Annotated[str | None, AfterValidator(_known_redis)] = Field(
         None, repr=False, description="conversations shared and kept in Redis; absent: in memory"
@@ -113,6 +140,13 @@ class Settings(BaseSettings):
             raise ValueError("this is no bot token; OAuth & Permissions has the one that begins with xoxb-")
         return token
 
+    @field_validator("writers")
+    @classmethod
+    def _known_people(cls, writers: str) -> str:
+        if not all(_USER_ID.fullmatch(each) for each in _listed(writers)):
+            raise ValueError("not everyone in it is a Slack user id")
+        return writers
+
     @field_validator("host")
     @classmethod
     def _sandbox_stays_on_loopback(cls, host: str, info: ValidationInfo) -> str:
@@ -124,9 +158,19 @@ class Settings(BaseSettings):
         return host
 
     @property
+    def has_claude(self) -> bool:
+        """Whether there is a model to ask: a key, or a server of one's own, which may need none."""
+        return self.anthropic_api_key is not None or self.anthropic_base_url is not None
+
+    @property
     def triggers(self) -> frozenset[str]:
         """The team's own question words, in lower case."""
-        return frozenset(word.strip().casefold() for word in self.extra_triggers.split(",") if word.strip())
+        return frozenset(word.casefold() for word in _listed(self.extra_triggers))
+
+    @property
+    def who_may_write(self) -> frozenset[str]:
+        """The Slack ids of those who may confirm changes; empty: everyone of the workspace may."""
+        return frozenset(_listed(self.writers))
 
     @property
     def zone(self) -> ZoneInfo:

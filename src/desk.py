@@ -8,7 +8,8 @@ from src.conversation.stops import Watch
 from src.conversation.triggers import is_conversational_query
 from src.errors import UserError
 from src.messages import Command, Incoming, Message, Submission
-from src.routing import Context, Handler, Leads, Sign, Stage, Step, Talk, route
+from src.records.kept import NoRecords
+from src.routing import Context, Handler, Leads, Records, Sign, Stage, Step, Talk, route
 from src.slack.client import SlackClient
 from src.slack.reply import SlackReply
 
@@ -16,11 +17,19 @@ from src.slack.reply import SlackReply
 class Desk:
     """Performs jobs with the handlers it was given."""
 
-    def __init__(self, handlers: tuple[Handler, ...], leads: Leads, talk: Talk, client: SlackClient) -> None:
+    def __init__(
+        self,
+        handlers: tuple[Handler, ...],
+        leads: Leads,
+        talk: Talk,
+        client: SlackClient,
+        records: Records | None = None,
+    ) -> None:
         self._handlers = handlers
         self._leads = leads
         self._talk = talk
         self._client = client
+        self._records = records or NoRecords()
 
     def wanted(self, incoming: Incoming) -> str | None:
         """None: acknowledge and leave alone; else the immediate line for a slash command ("" for the rest)."""
@@ -54,7 +63,9 @@ class Desk:
 
     def _context(self, incoming: Incoming, received_at: datetime, reply: SlackReply, step: Step) -> Context:
         stops = self._talk.stops
-        context = Context(incoming, received_at, reply, self._leads, self._talk, self._handlers)
+        context = Context(
+            incoming, received_at, reply, self._leads, self._talk, self._handlers, self._records, step=step
+        )
         return replace(context, stopped=Watch(stops, incoming, step)) if stops else context
 
     def _answer(self, handler: Handler, context: Context, reply: SlackReply) -> None:

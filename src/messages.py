@@ -27,6 +27,7 @@ class Message:
     """One thing a person said in a channel or a direct message.
 
     `text` is plain: Slack's escapes are undone, and a leading mention of the bot is taken off (`mentions_bot` says so).
+    `outsider` is somebody of another organisation, in a channel that is shared with it.
     """
 
     team: str
@@ -38,6 +39,7 @@ class Message:
     channel_type: str = "channel"
     mentions_bot: bool = False
     files: tuple[SharedFile, ...] = ()
+    outsider: bool = False
 
     @property
     def key(self) -> str:
@@ -109,7 +111,10 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A click on a button of ours; `message_ts` is the message that carries it."""
+    """A click on a button of ours; `message_ts` is the message that carries it.
+
+    `outside` says that who clicked belongs to another workspace, which shares the channel.
+    """
 
     team: str
     channel: str
@@ -120,6 +125,7 @@ class Action:
     message_ts: str
     thread_ts: str | None = None
     response_url: str = ""
+    outside: bool = False
 
     @property
     def key(self) -> str:

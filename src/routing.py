@@ -5,18 +5,22 @@ model client. `route` asks the handlers in the order of their stage: a file, an 
 of them wants is left alone.
 """
 
-from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, IntEnum
 from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+from src.leads.edits import Edit, Row
 from src.leads.models import Lead, LeadDraft, Origin, Saved
 from src.leads.names import Names
+from src.leads.proposal import Decision, Proposal, ProposalDraft, Settlement
 from src.leads.query import LeadQuery
 from src.leads.result import Result
 from src.messages import Action, Command, Incoming, Message, Stop
+from src.records.kept import NoRecords
+from src.records.values import Answer, Left, Opinion, Part, Spent
 
 T = TypeVar("T")
 
@@ -74,6 +78,11 @@ class Step(Protocol):
         ...
 
 
+def once(name: str, do: Callable[[bool], T]) -> T:
+    """A step that keeps nothing: for work outside a job."""
+    return do(False)
+
+
 class Stream(Protocol):
     """An answer that is heard while it is made; in the end it is one message, whatever happened."""
 
@@ -103,6 +112,9 @@ class Reply(Protocol):
     def whisper(self, answer: Rendered) -> None:
         """Say it so that only the person who asked sees it."""
 
+    def replace(self, ts: str, answer: Rendered) -> None:
+        """Put this in the place of a message of ours; below it, where that is gone."""
+
     def react(self, emoji: str) -> None:
         """Put this emoji on what the person said; never fails a job."""
 
@@ -130,6 +142,25 @@ class Leads(Protocol):
 
     def by_id(self, team: str, lead_id: int) -> Lead | None:
         """The team's lead of this number."""
+
+    def preview(self, team: str, ids: Sequence[int], edit: Edit) -> tuple[Row, ...]:
+        """What the edit would make of these leads of the team."""
+
+    def propose(
+        self,
+        *,
+        team: str,
+        channel: str,
+        thread: str,
+        asked_by: str,
+        drafts: Sequence[ProposalDraft],
+        key: str,
+        now: datetime,
+    ) -> tuple[Proposal, ...]:
+        """Keep changes that are about to be shown; the same key again gives what was kept before."""
+
+    def settle(self, team: str, proposal_id: str, decision: Decision) -> Settlement:
+        """Do what a person decided, once; only if they may."""
 
 
 class Sessions(Protocol):
@@ -159,6 +190,37 @@ class Sessions(Protocol):
         """Add messages (role, content, timestamp) and merge the context, in one go."""
 
 
+class Records(Protocol):
+    """What the desk keeps of its own doing: what models took, what was answered, what people thought of it."""
+
+    def spent(self, spent: Spent) -> bool:
+        """Keep what a request took, once by job and number; False if it is here already."""
+
+    def next_number(self, job: str) -> int:
+        """The number of a job's next request: one that runs again after a crash spends again."""
+
+    def left(self, team: str, user: str, now: datetime) -> Left:
+        """Whether the team and this person may spend more today."""
+
+    def of_conversation(self, team: str, channel: str, thread: str) -> list[Part]:
+        """What one conversation took; `thread` is its session thread."""
+
+    def of_days(self, team: str, first: datetime, last: datetime) -> list[Part]:
+        """What a team took on these days of the desk's zone, both included."""
+
+    def answered(self, answer: Answer) -> int:
+        """Keep an answer, once per job; gives its number, 0 where none is kept."""
+
+    def answer(self, team: str, number: int) -> Answer | None:
+        """The team's answer of this number."""
+
+    def say(self, opinion: Opinion) -> None:
+        """Keep an opinion in place of the same person's earlier one of the same thing."""
+
+    def count(self, name: str, **labels: str) -> None:
+        """Count one of these, for metrics; labels are words of ours and names of models."""
+
+
 class Stops(Protocol):
     """Where people have said that they have heard enough; known to all processes."""
 
@@ -170,11 +232,33 @@ class Stops(Protocol):
         ...
 
 
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an agent's run came to: `said`, and `more` that follows it (previews of changes); or `why` nothing is said.
+
+    `query` and `leads` are what a follow-up may refer to, `queries` all that ran, as JSON values.
+    """
+
+    said: Rendered | None = None
+    more: tuple[Rendered, ...] = ()
+    why: str = ""
+    query: LeadQuery | None = None
+    leads: tuple[int, ...] = ()
+    queries: tuple[dict[str, Any], ...] = ()
+    model: str = ""
+
+
 class Agent(Protocol):
     """A model that answers with tools over the store."""
 
-    def answer(self, question: str, history: Sequence[dict[str, Any]], context: "Context") -> Rendered:
-        """The answer to a question; `history` is what was said before. May raise anything."""
+    def answer(
+        self, message: Message, history: Sequence[Mapping[str, Any]], context: "Context", stream: Stream
+    ) -> Told:
+        """The answer to a message, in the stream while it is made; `history` is what was said before.
+
+        May raise anything.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,7 +289,9 @@ class Context:
     leads: Leads
     talk: Talk
     handlers: tuple["Handler", ...] = ()
+    records: Records = field(default_factory=NoRecords)
     stopped: Callable[[], bool] = lambda: False
+    step: Step = field(default=once)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,24 +1,31 @@
 """An answer that is heard while it is made: what is seen meanwhile, and that it is one message in the end."""
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import count
+from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
 from src.blocks.prose import prose
+from src.database import Database
 from src.errors import TryLater
 from src.jobs.steps import Steps
+from src.leads.pipeline import Pipeline
+from src.leads.rules.rubric import load_rubric
+from src.leads.store import LeadStore
 from src.messages import Message
-from src.routing import Rendered, Reply
+from src.routing import Context, Rendered, Reply
 from src.sandbox import Sandbox
+from src.sdk.sessions.slack_session_manager import SlackSessionManager
 from src.slack.client import SlackClient
 from src.slack.refusals import SlackRefused
 from src.slack.reply import SlackReply
 from tests.loopback import TOKEN, sandbox_slack
 from tests.running import words
-from tests.talking import CHANNEL, DM, Death, Job, Killed, Mortal
+from tests.talking import CHANNEL, DM, Death, Job, Killed, Mortal, Office
 
 SAID = "There are **three** leads, and one of them is HOT."
 SCOPE = {"type": "context", "elements": [{"type": "mrkdwn", "text": "All leads"}]}
@@ -441,3 +448,54 @@ def test_when_slack_stays_away_the_job_hears_of_it(talk: Conversation) -> None:
     talk.slack.fault("*", "rate_limited", times=99, retry_after=3600)
     with pytest.raises(TryLater):
         stream.finish(ANSWER)
+
+
+class Streaming:
+    """An agent that says its answer word by word, and then fails if it is told to."""
+
+    def __init__(self, fails: bool = False) -> None:
+        self._fails = fails
+
+    def answer(self, question: str, history: Sequence[dict[str, Any]], context: Context) -> Rendered:
+        stream = context.reply.stream()
+        for word in SAID.split(" "):
+            stream.say(f"{word} ")
+        if self._fails:
+            raise RuntimeError("the model hung up")
+        return ANSWER
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Iterator[Office]:
+    database = Database(f"sqlite:///{tmp_path}/leads.sqlite")
+    leads = Pipeline(LeadStore(database), load_rubric(None), ZoneInfo("Europe/Berlin"))
+    with sandbox_slack() as (slack, url):
+        yield Office(slack, SlackClient(TOKEN, url), leads, SlackSessionManager())
+    database.close()
+
+
+def test_an_agent_that_fails_in_the_middle_leaves_one_message(office: Office) -> None:
+    desk = office.desk(agent=Streaming(fails=True), analyst_first=False)
+    job = office.said("how many leads today?")
+    job.run(desk)
+    assert "built-in analyst" in office.answer_to(job.message)
+    assert len(office.answers_to(job.message)) == 1
+    assert office.slack.sessions.processing() == []
+
+
+def test_a_turn_killed_at_any_of_its_edges_says_its_streamed_answer_once(office: Office) -> None:
+    stories: list[object] = []
+    for at in count(1):
+        job, death = office.said("how many leads today?"), Death(at)
+        try:
+            job.run(office.desk(death=death, agent=Streaming(), analyst_first=False))
+        except Killed:
+            job.run(office.desk(agent=Streaming(), analyst_first=False))
+        said = [each["text"] for each in office.answers_to(job.message)]
+        session = office.sessions.get_session(CHANNEL, job.message.ts, team="T0SANDBOX")
+        stories.append([said, [each["content"] for each in session["messages"]], office.slack.sessions.processing()])
+        if death.breaths < at:
+            break
+    assert len(stories) > 20
+    assert stories[-1] == [[ANSWER.text], ["how many leads today?", ANSWER.text], []]
+    assert [story == stories[-1] for story in stories] == [True] * len(stories)

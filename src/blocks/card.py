@@ -7,6 +7,7 @@ Slack refuses (`BLOCKS_TEXT_LIMIT`).
 from collections.abc import Iterable, Mapping, Sequence
 
 from src.blocks.facts import outcome_word, points, provenance, verdict, who
+from src.blocks.feedback import wrong_tier_button
 from src.blocks.text import (
     Element,
     bold,
@@ -49,7 +50,8 @@ def lead_card(saved: Saved, said_by: str = "") -> Rendered:
     parts = (_changed(saved), *((scored, known) if lead.card.excluded else (known, scored)), _notes(lead.draft))
     body = [rich(*part) for part in parts if part]
     opening = (header(verdict(lead.card)), rich(line(*_person(lead.draft))))
-    return Rendered(text=_text(saved), blocks=(*opening, *body, provenance(lead, updated_by)))
+    doubt = {"type": "actions", "elements": [wrong_tier_button(lead)]}
+    return Rendered(text=_text(saved), blocks=(*opening, *body, provenance(lead, updated_by), doubt))
 
 
 def lead_shown(lead: Lead, *quiet: str) -> Rendered:

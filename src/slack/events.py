@@ -4,7 +4,7 @@ https://docs.slack.dev/reference/events/message and https://docs.slack.dev/refer
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
@@ -43,7 +43,10 @@ def read_message(body: dict[str, Any], event: dict[str, Any]) -> Message | Ignor
         return Ignore("no team, channel or ts")
     bots = _bots(body)
     why = _why_not(event, bots)
-    return Ignore(why, f"{team}:{channel}:{ts}") if why else _message(team, channel, ts, event, bots)
+    if why:
+        return Ignore(why, f"{team}:{channel}:{ts}")
+    said = _message(team, channel, ts, event, bots)
+    return replace(said, outsider=True) if isinstance(said, Message) and _is_outsider(body, event, team) else said
 
 
 def _stop(body: dict[str, Any], event: dict[str, Any]) -> Stop | Ignore:
@@ -67,6 +70,20 @@ def _team(body: dict[str, Any]) -> str:
     """
     authorised = at(next(iter(items(body.get("authorizations"))), None), "team_id")
     return identifier(authorised) or identifier(body.get("context_team_id")) or identifier(body.get("team_id"))
+
+
+def _is_outsider(body: dict[str, Any], event: dict[str, Any], team: str) -> bool:
+    """Whether who speaks belongs to another organisation (https://docs.slack.dev/apis/slack-connect).
+
+    `user_team` and `source_team` are theirs and may name their whole organisation (E…); `team` is asked only where the
+    channel is shared. What says nothing of where somebody comes from does not make them a stranger.
+    """
+    theirs = [found for name in ("user_team", "source_team") if (found := identifier(event.get(name)))]
+    if not theirs and body.get("is_ext_shared_channel") is True:
+        theirs = [found for found in (identifier(event.get("team")),) if found]
+    first = next(iter(items(body.get("authorizations"))), None)
+    ours = {team, *map(identifier, (at(first, "enterprise_id"), body.get("context_enterprise_id")))}
+    return any(their not in ours for their in theirs)
 
 
 def _bots(body: dict[str, Any]) -> tuple[str, ...]:

@@ -67,18 +67,14 @@ def _wishes(asked: str, question: str, lead: int | None) -> Iterator[tuple[str, 
 
 def _query(asked: str) -> dict[str, Any]:
     """What a `LeadQuery` says of this question."""
-    filters = [
-        {"column": "tier", "test": "is", "values": [tier]}
-        for word, tier in _TIERS.items()
-        if re.search(rf"\b{word}\b", asked)
-    ]
+    tiers = [tier for word, tier in _TIERS.items() if re.search(rf"\b{word}\b", asked)]
     group = next((name for name in _GROUPS if re.search(rf"\b(?:by|per)\s+{name}", asked)), None)
-    query: dict[str, Any] = {"filters": filters[:1]} if filters else {}
+    query: dict[str, Any] = {"where": {"tier": tiers}} if tiers else {}
     if group:
-        query["groups"] = [group]
-    elif not re.search(r"how many|count", asked):
-        query |= {"columns": ["name", "company", "tier", "score"], "measures": []}
-    return query
+        return query | {"measures": ["count"], "group_by": [group]}
+    if re.search(r"how many|count", asked):
+        return query | {"measures": ["count"]}
+    return query | {"columns": ["name", "company", "tier", "score", "source"], "limit": 10}
 
 
 def _fitting(said: Mapping[str, Any], schema: Mapping[str, Any]) -> dict[str, Any]:
