@@ -12,7 +12,8 @@ from typing import Any
 import anthropic
 import pytest
 
-from src.leads.query import LeadQuery
+from src.sdk.fence import fenced
+from src.sdk.tools import discover
 from tests.messages_api import (
     KEY,
     MODELS,
@@ -363,8 +364,12 @@ def test_a_batch_is_under_way_and_then_has_a_result_for_each() -> None:
 # Run by hand
 
 
-QUERY = TOOL | {"input_schema": {"type": "object", "properties": {"query": LeadQuery.model_json_schema()}}}
-GET = TOOL | {"name": "get_lead", "input_schema": {"type": "object", "properties": {"lead_id": {"type": "integer"}}}}
+OURS = [tool.schema() for tool in discover()]
+FOUND = {
+    "query_leads": ('{"query": 1, "scope": {"period": "today"}, "leads": 81, "rows": []}', "**81** leads today."),
+    "get_lead": ('{"name": "Jane", "score_card": {"tier": "HOT", "score": 81, "reasons": []}}', "**HOT** with 81"),
+    "set_status": ('{"prepared": 1}', "waits for you to confirm"),
+}
 
 
 @pytest.mark.parametrize(
@@ -373,20 +378,21 @@ GET = TOOL | {"name": "get_lead", "input_schema": {"type": "object", "properties
         ("How many hot leads by source?", "query_leads"),
         ("List the cold leads", "query_leads"),
         ("Show me lead #7", "get_lead"),
+        ("Set the status of Jane Doe to contacted", "set_status"),
         ("Hello!", None),
     ],
 )
 def test_the_stand_in_calls_the_tool_that_fits_and_says_what_it_found(question: str, tool: str | None) -> None:
-    asked = body({"role": "user", "content": question}, tools=[QUERY, GET])
+    asked = body({"role": "user", "content": fenced("question", {"text": question})}, tools=OURS)
     step = persona(asked)
     uses = [block for block in step.blocks if block["type"] == "tool_use"]
     assert [use["name"] for use in uses] == ([tool] if tool else [])
     for use in uses:
-        if tool == "query_leads":
-            LeadQuery.model_validate(use["input"]["query"])
-        result = user({"type": "tool_result", "tool_use_id": use["id"], "content": '{"rows": [["Jane", 81]]}'})
-        (text,) = persona(body(*asked["messages"], assistant(*step.blocks), result)).blocks
-        assert "Jane · 81" in text["text"]
+        next(each for each in discover() if each.name == tool).arguments.model_validate(use["input"])
+        found, words = FOUND[use["name"]]
+        result = user({"type": "tool_result", "tool_use_id": use["id"], "content": f"<result>{found}</result>"})
+        (text,) = persona(body(*asked["messages"], assistant(*step.blocks), result, tools=OURS)).blocks
+        assert words in text["text"]
 
 
 def test_it_runs_by_hand() -> None:
