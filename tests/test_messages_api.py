@@ -12,6 +12,7 @@ from typing import Any
 import anthropic
 import pytest
 
+from src.leads.query import LeadQuery
 from src.sdk.fence import fenced
 from src.sdk.tools import discover
 from tests.messages_api import (
