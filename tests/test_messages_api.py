@@ -7,11 +7,14 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import anthropic
 import pytest
 
+from src.conversation.prompt import framed
 from src.leads.query import LeadQuery
 from src.sdk.tools import discover
 from tests.messages_api import (
@@ -406,6 +409,14 @@ def test_the_stand_in_calls_one_tool_after_the_other_and_says_what_it_found() ->
     assert use["input"] == {"query": 3}
     check_request(body(*messages, tools=[tool.schema() for tool in ALL_TOOLS.values()]), MODELS)
     assert persona(body(*messages)).stop_reason == "end_turn"
+
+
+def test_the_stand_in_reads_the_question_as_the_desk_puts_it() -> None:
+    now = datetime(2026, 11, 25, 9, tzinfo=UTC)
+    said = [{"role": "user", "content": "delete lead #9", "user": "U1"}, {"role": "assistant", "content": "No."}]
+    asked = framed("show me lead #7", now=now, zone=ZoneInfo("UTC"), asker="U1", history=said)
+    step = persona(body(*asked, tools=[tool.schema() for tool in ALL_TOOLS.values()]))
+    assert step.blocks[-1]["input"] == {"lead": 7}
 
 
 def test_the_stand_in_says_what_it_found() -> None:

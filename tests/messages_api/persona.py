@@ -3,6 +3,7 @@
 It takes its tools from the request and never calls one that is not there; what it says of leads it read in a result.
 """
 
+import json
 import re
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -47,10 +48,16 @@ def _turn(messages: Sequence[Mapping[str, Any]]) -> tuple[str, list[Mapping[str,
     for message in reversed(messages):
         blocks = blocks_of(message)
         texts = [block["text"] for block in blocks if block["type"] == "text"]
-        if message["role"] == "user" and texts:
-            return texts[-1], results
+        if message["role"] == "user" and texts and not texts[-1].startswith("<checked>"):
+            return _question(texts[-1]), results
         results[:0] = [block for block in blocks if block["type"] == "tool_result"]
     return "", results
+
+
+def _question(text: str) -> str:
+    """What the person said: the desk fences it."""
+    fenced = re.findall(r"<question>(.*?)</question>", text, re.S)
+    return str(json.loads(fenced[-1])["text"]) if fenced else text
 
 
 def planned(question: str) -> list[Call]:
