@@ -176,8 +176,7 @@ class Orchestrator:
         answered = self._model.respond(self.request(run.messages), hear)
         run.text, run.heard = run.text + answered.text, ""
         run.usage += answered.usage
-        if answered.content:
-            run.messages.append({"role": "assistant", "content": list(answered.content)})
+        _remember(run.messages, answered)
         return answered
 
     def _use_tools(self, run: _Run, answered: Answered, inquiry: Any, listener: Listener) -> None:
@@ -190,3 +189,14 @@ class Orchestrator:
             results.append(call.as_result(str(use["id"])))
         run.messages.append({"role": "user", "content": results})
         run.text = ""
+
+
+def _remember(messages: list[Mapping[str, Any]], answered: Answered) -> None:
+    """The turn, as the API takes it back: one with the paused turn that it goes on from, and without a call that broke
+    off (at `max_tokens`, say) and will have no result."""
+    called = answered.stop_reason == "tool_use"
+    content = [block for block in answered.content if called or block["type"] != "tool_use"]
+    if messages and messages[-1]["role"] == "assistant":
+        content = [*messages.pop()["content"], *content]
+    if content:
+        messages.append({"role": "assistant", "content": content})

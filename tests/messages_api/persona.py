@@ -1,146 +1,130 @@
-"""A stand-in for Claude for trying the desk by hand: it reads the question by pattern, calls a tool, words the result.
+"""A stand-in for Claude for trying the desk by hand: it reads the question by pattern, calls tools, words the results.
 
 It takes its tools from the request and never calls one that is not there; what it says of leads it read in a result.
 """
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tests.messages_api.steps import Step, calls, says
 from tests.messages_api.turns import blocks_of
+from tests.messages_api.wording import worded
 
 Body = Mapping[str, Any]
+Call = tuple[str, dict[str, Any]]
 
-_TIERS = {"hot": "HOT", "warm": "WARM", "cold": "COLD"}
+#: In place of the number of the query that has just been run.
+LAST = "last query"
+HELLO = "I can look up leads, compare them, and prepare changes for you to confirm. What would you like to know?"
+
 _GROUPS = ("source", "tier", "owner", "country", "industry", "status", "company", "title", "day", "week", "month")
 _PERIODS = {
-    r"\btoday\b": {"unit": "day"},
-    r"\byesterday\b": {"unit": "day", "offset": -1},
-    r"\bthis week\b": {"unit": "week"},
-    r"\blast week\b": {"unit": "week", "offset": -1},
-    r"\bthis month\b": {"unit": "month"},
+    r"\btoday\b": {"offset": 0},
+    r"\byesterday\b": {"offset": -1},
+    r"\bthis (week|month|quarter|year)\b": {"offset": 0},
+    r"\blast (week|month|quarter|year)\b": {"offset": -1},
 }
-_HELP = "I can look up leads, compare them, and prepare changes for you to confirm. What would you like to know?"
+_FACT = re.compile(r"\b(?:change|update)\b.*\b(title|company|phone|website|country)\b.*\bto\s+(.+)", re.I)
+_ASKED = re.compile(r"\b(leads?|how many|which|who|top|hot|warm|cold|list|show|compare|by|ones|them|those)\b")
 
 
 def persona(body: Body) -> Step:
-    """The step for a request."""
-    question = asked(body)
-    results = [block for block in blocks_of(body["messages"][-1]) if block["type"] == "tool_result"]
-    tools = {tool["name"]: tool for tool in body.get("tools") or []}
-    if not results:
-        wish = next(((name, said) for name, said in wishes(question) if name in tools), None)
-        return calls(*wish) if wish else says(_HELP)
-    if (number := _query_number(results[-1])) and re.search(r"\b(chart|plot|graph|draw)\b", question, re.I):
-        return calls("make_chart", {"query": number})
-    if number and re.search(r"\b(export|csv|download|file)\b", question, re.I) and "rows_told" in _content(results[-1]):
-        return calls("export_leads", {"query": number})
-    return says(worded(question, results))
+    """The step for a request: the next tool of its plan, or the last results in words."""
+    question, results = _turn(body["messages"])
+    tools = {tool["name"] for tool in body.get("tools") or []}
+    plan = [call for call in planned(question) if call[0] in tools]
+    failed = bool(results) and results[-1].get("is_error", False)
+    if len(results) < len(plan) and not failed:
+        name, said = plan[len(results)]
+        return (says("Let me look.") if not results else Step()) + calls(name, _numbered(said, results))
+    return says(worded([_said(result) for result in results[-1:]], failed=failed) if results else HELLO)
 
 
-def asked(body: Body) -> str:
-    """What the person said: the last fence that holds a question."""
-    said = "\n".join(
-        block["text"]
-        for message in body["messages"]
-        if message["role"] == "user"
-        for block in blocks_of(message)
-        if block["type"] == "text"
+def _turn(messages: Sequence[Mapping[str, Any]]) -> tuple[str, list[Mapping[str, Any]]]:
+    """The last question, and the results since."""
+    results: list[Mapping[str, Any]] = []
+    for message in reversed(messages):
+        blocks = blocks_of(message)
+        texts = [block["text"] for block in blocks if block["type"] == "text"]
+        if message["role"] == "user" and texts and not texts[-1].startswith("<checked>"):
+            return _question(texts[-1]), results
+        results[:0] = [block for block in blocks if block["type"] == "tool_result"]
+    return "", results
+
+
+def _question(text: str) -> str:
+    """What the person said: the desk fences it."""
+    fenced = re.findall(r"<question>(.*?)</question>", text, re.S)
+    return str(json.loads(fenced[-1])["text"]) if fenced else text
+
+
+def planned(question: str) -> list[Call]:
+    """The tools to call for a question, one after the other."""
+    asked = question.casefold()
+    named = [int(number) for number in re.findall(r"(?:#|lead )(\d+)", asked)] or re.findall(
+        r"[\w.+-]+@[\w.-]+\w", asked
     )
-    fences = re.findall(r"<question>(.*?)</question>", said, re.S)
-    return str(json.loads(fences[-1])["text"]) if fences else said
+    change = _change(asked, question)
+    if change:
+        name, said = change
+        return (
+            [(name, said | {"leads": named})] if named else [_query(asked, listed=True), (name, said | {"query": LAST})]
+        )
+    if len(named) > 1 and "compare" in asked:
+        return [("compare_leads", {"leads": named})]
+    if named:
+        why = re.search(r"\b(why|explain|score)\b", asked)
+        return [("explain_score" if why else "get_lead", {"lead": named[0]})]
+    if re.search(r"\b(chart|plot|graph)\b", asked):
+        return [_query(asked, group="source"), ("make_chart", {"query": LAST})]
+    if re.search(r"\b(export|csv|download)\b", asked):
+        return [_query(asked, listed=True), ("export_leads", {"query": LAST})]
+    return [_query(asked)] if _ASKED.search(asked) else []
 
 
-def wishes(question: str) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Tool calls that would fit, the best one first."""
-    low = question.casefold()
-    if leads := _named(question):
-        yield from _changes(question, leads)
-        if re.search(r"\b(why|explain|score)\b", low):
-            yield "explain_score", {"lead": leads[0]}
-        yield ("compare_leads", {"leads": leads}) if len(leads) > 1 else ("get_lead", {"lead": leads[0]})
-    if re.search(r"\b(leads?|how many|which|who|top|hot|warm|cold|list|show|compare|sources?|chart)\b", low):
-        yield "query_leads", {"query": _query(low)}
+def _change(asked: str, question: str) -> Call | None:
+    """The change that is asked for."""
+    if re.search(r"\b(delete|remove)\b", asked):
+        return "delete_lead", {}
+    if note := re.search(r"\bnote\b[^:]*:\s*(.+)", question, re.I):
+        return "add_note", {"note": note[1].strip()}
+    if owner := re.search(r"\bassign\b.*\bto\s+([\w][\w .-]*)", question, re.I):
+        return "assign_owner", {"owner": owner[1].strip()}
+    if status := re.search(r"\b(?:mark|set)\b.*\b(?:as|to)\s+(\w+)", question, re.I):
+        return "set_status", {"status": status[1]}
+    if fact := _FACT.search(question):
+        return "update_lead", {"facts": {fact[1].casefold(): fact[2].strip(" .")}}
+    return None
 
 
-def _changes(question: str, leads: Sequence[str]) -> Iterator[tuple[str, dict[str, Any]]]:
-    status = re.search(r"\b(?:as|to)\s+(new|contacted|qualified|won|lost)\b", question, re.I)
-    owner = re.search(r"assign.*?\bto\s+([A-Z][\w.-]*)", question)
-    note = re.search(r"note[^:]*:\s*(.+)", question, re.I | re.S)
-    if re.search(r"\bdelete\b", question, re.I):
-        yield "delete_lead", {"leads": leads}
-    if note:
-        yield "add_note", {"leads": leads, "note": note[1].strip()}
-    if owner:
-        yield "assign_owner", {"leads": leads, "owner": owner[1]}
-    if status:
-        yield "set_status", {"leads": leads, "status": status[1].casefold()}
+def _query(asked: str, *, listed: bool = False, group: str = "") -> Call:
+    """A query for these words: a list, figures by a group, or a count."""
+    query: dict[str, Any] = {}
+    tiers = [tier.upper() for tier in ("hot", "warm", "cold") if re.search(rf"\b{tier}\b", asked)]
+    query |= {"where": {"tier": tiers}} if tiers else {}
+    for words, period in _PERIODS.items():
+        if found := re.search(words, asked):
+            query["period"] = {**period, "unit": found[1] if found.groups() else "day"}
+    by = next((name for name in _GROUPS if re.search(rf"\b(?:by|per) {name}", asked)), group)
+    if by and not listed:
+        query |= {"measures": ["count"], "group_by": [by]}
+    elif not listed and re.search(r"how many|count", asked):
+        query |= {"measures": ["count"]}
+    else:
+        query |= {"columns": ["name", "company", "tier", "score", "source"], "limit": 10}
+    return "query_leads", {"query": query}
 
 
-def _named(question: str) -> list[str]:
-    """Leads by number, by address, or by two names in capitals."""
-    found = re.findall(r"#(\d+)|([\w.+-]+@[\w.-]+\.\w+)|\b([A-Z][a-zà-ÿ]+ [A-Z][a-zà-ÿ]+)\b", question)
-    return ["".join(each) for each in found]
+def _numbered(said: Mapping[str, Any], results: Sequence[Mapping[str, Any]]) -> dict[str, Any]:
+    found = re.search(r'"query": (\d+)', _said(results[-1])) if results else None
+    number = int(found[1]) if found else 1
+    return {name: number if value == LAST else value for name, value in said.items()}
 
 
-def _query(asked: str) -> dict[str, Any]:
-    """What a `LeadQuery` says of this question."""
-    tiers = [tier for word, tier in _TIERS.items() if re.search(rf"\b{word}\b", asked)]
-    group = next((name for name in _GROUPS if re.search(rf"\b(?:by|per)\s+{name}|{name}s\b", asked)), None)
-    query: dict[str, Any] = {"where": {"tier": tiers}} if tiers else {}
-    query |= next(({"period": period} for words, period in _PERIODS.items() if re.search(words, asked)), {})
-    if group:
-        return query | {"measures": ["count"], "group_by": [group]}
-    if re.search(r"how many|count", asked):
-        return query | {"measures": ["count"]}
-    top = re.search(r"\btop (\d+)", asked)
-    columns = ["name", "company", "title", "tier", "score", "source"]
-    return query | {"columns": columns, "limit": int(top[1]) if top else 10}
-
-
-def worded(question: str, results: Sequence[Mapping[str, Any]]) -> str:
-    """The results in words; every figure is in them."""
-    value = next((each for result in results if isinstance(each := _value(result), dict)), None)
-    if any(result.get("is_error") for result in results) or value is None:
-        return f"That did not work: {_content(results[0])}"
-    if "shown" in value or "offered" in value:
-        return "Here it is, below." if "shown" in value else "You can fetch the list with the button below."
-    if "score_card" in value or "reasons" in value:
-        return _of_one(value)
-    return _of_many(value) if "scope" in value else "It is prepared, and waits for you to confirm it below."
-
-
-def _of_many(value: Mapping[str, Any]) -> str:
-    scope = value["scope"]
-    when = "" if scope["period"] == "all time" else f" {scope['period']}"
-    count = f"**{value['leads']}** lead{'' if value['leads'] == 1 else 's'}{when}"
-    rows = [row for row in value["rows"] if "count" in row]
-    grouped = [f"- {next(iter(row.values()))}: {row['count']}" for row in rows if len(row) > 1]
-    return "\n".join([f"{count}, by group:" if grouped else f"{count}.", *grouped[:8]])
-
-
-def _of_one(value: Mapping[str, Any]) -> str:
-    card = value.get("score_card", value)
-    lines = [f"- {reason['text']}: {reason['points']:+}" for reason in card.get("reasons", ())]
-    lift = card.get("to_reach_the_next_tier")
-    opening = f"{value.get('name') or 'This lead'} is **{card['tier']}** with {card['score']} points:"
-    return "\n".join([opening, *lines, *([f"\nTo go up: {lift}"] if lift else [])])
-
-
-def _query_number(result: Mapping[str, Any]) -> int:
-    value = _value(result)
-    return int(value.get("query", 0)) if isinstance(value, dict) else 0
-
-
-def _value(result: Mapping[str, Any]) -> Any:
-    try:
-        return json.loads(re.sub(r"^<\w+>|</\w+>$", "", _content(result).strip()))
-    except ValueError:
-        return None
-
-
-def _content(result: Mapping[str, Any]) -> str:
+def _said(result: Mapping[str, Any]) -> str:
+    """The result without its fence."""
     content = result.get("content") or ""
-    return content if isinstance(content, str) else "\n".join(block.get("text", "") for block in content)
+    text = content if isinstance(content, str) else "\n".join(block.get("text", "") for block in content)
+    return re.sub(r"^<\w+>|</\w+>$", "", text.strip())
