@@ -248,6 +248,7 @@ def _handle_conversation(event: dict[str, Any]) -> bool:
     except Exception:  # the person hears of it under a reference, as with any other job
         ref = reference()
         log.exception("a conversation failed", extra={"ref": ref, "channel": message.channel, "ts": message.ts})
+        step.try_again()
         wired.desk.give_up(message, step, ref)
     return True
 

@@ -5,7 +5,7 @@ It streams what a model would, through the real server: for tests of what people
 
 import os
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import server
@@ -13,32 +13,18 @@ from src.blocks.prose import prose
 from src.config import Settings
 from src.messages import Message
 from src.ops import serving
-from src.routing import Context, Rendered
+from src.routing import Context, Rendered, Stream, Told
 
 #: A sentence, said so often; long enough to be stopped.
 SENTENCE, TIMES = "Acme asked for a **demo**, and Jane wants `SSO` by March. ", 12
 LAST = "That is all there is to say.\n\n- call Jane\n- send the offer"
 PAUSE = float(os.environ.get("PAUSE", "0.05"))
-FEEDBACK = {
-    "type": "context_actions",
-    "elements": [
-        {
-            "type": "feedback_buttons",
-            "action_id": "feedback",
-            "positive_button": {"text": {"type": "plain_text", "text": "Good answer"}, "value": "up"},
-            "negative_button": {"text": {"type": "plain_text", "text": "Bad answer"}, "value": "down"},
-        }
-    ],
-}
 
 
 class SlowAgent:
     """Says its sentences."""
 
-    def answer(self, question: str, history: Sequence[dict[str, Any]], context: Context) -> Rendered:
-        message = context.incoming
-        assert isinstance(message, Message)
-        stream = context.reply.stream(threaded=message.channel_type != "im" or message.thread_ts is not None)
+    def answer(self, message: Message, history: Sequence[Mapping[str, Any]], context: Context, stream: Stream) -> Told:
         context.reply.status("is counting leads by source…")
         said = ""
         for word in f"{SENTENCE * TIMES}{LAST}".split(" "):
@@ -48,7 +34,7 @@ class SlowAgent:
             said += f"{word} "
             stream.say(f"{word} ")
             time.sleep(PAUSE)
-        return Rendered(said, (*prose(said), FEEDBACK))
+        return Told(Rendered(said, prose(said)))
 
 
 def main() -> None:

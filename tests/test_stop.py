@@ -5,7 +5,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +21,7 @@ from src.leads.pipeline import Pipeline
 from src.leads.rules.rubric import load_rubric
 from src.leads.store import LeadStore
 from src.messages import Message, Stop, from_dict
-from src.routing import Context, Rendered
+from src.routing import Context, Rendered, Stream, Told
 from src.sdk.sessions.slack_session_manager import SlackSessionManager
 from src.slack.client import SlackClient
 from src.slack.requests import Ignore
@@ -153,14 +153,13 @@ class Talker:
         self.said = 0
         self.speaking = threading.Event()
 
-    def answer(self, question: str, history: Sequence[dict[str, Any]], context: Context) -> Rendered:
-        stream = context.reply.stream()
+    def answer(self, message: Message, history: Sequence[Mapping[str, Any]], context: Context, stream: Stream) -> Told:
         while not context.stopped() and self.said < 400:
             stream.say("word ")
             self.said += 1
             self.speaking.set()
             time.sleep(0.01)
-        return Rendered("Stopped." if self.said < 400 else "Through.")
+        return Told(Rendered("Stopped." if self.said < 400 else "Through."))
 
 
 @pytest.fixture

@@ -1,7 +1,8 @@
 """An answer that is heard while it is made: what is seen meanwhile, and that it is one message in the end."""
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import Any
@@ -17,7 +18,7 @@ from src.leads.pipeline import Pipeline
 from src.leads.rules.rubric import load_rubric
 from src.leads.store import LeadStore
 from src.messages import Message
-from src.routing import Context, Rendered, Reply
+from src.routing import Context, Rendered, Reply, Stream, Told
 from src.sandbox import Sandbox
 from src.sdk.sessions.slack_session_manager import SlackSessionManager
 from src.slack.client import SlackClient
@@ -456,13 +457,12 @@ class Streaming:
     def __init__(self, fails: bool = False) -> None:
         self._fails = fails
 
-    def answer(self, question: str, history: Sequence[dict[str, Any]], context: Context) -> Rendered:
-        stream = context.reply.stream()
+    def answer(self, message: Message, history: Sequence[Mapping[str, Any]], context: Context, stream: Stream) -> Told:
         for word in SAID.split(" "):
             stream.say(f"{word} ")
         if self._fails:
             raise RuntimeError("the model hung up")
-        return ANSWER
+        return Told(ANSWER)
 
 
 @pytest.fixture
@@ -483,14 +483,19 @@ def test_an_agent_that_fails_in_the_middle_leaves_one_message(office: Office) ->
     assert office.slack.sessions.processing() == []
 
 
-def test_a_turn_killed_at_any_of_its_edges_says_its_streamed_answer_once(office: Office) -> None:
+@pytest.mark.parametrize("in_process", [False, True])
+def test_a_turn_broken_off_at_any_of_its_edges_says_its_streamed_answer_once(office: Office, in_process: bool) -> None:
+    """Its second run is another process's, which knows the steps that were kept, or this one's, which stumbled."""
     stories: list[object] = []
     for at in count(1):
         job, death = office.said("how many leads today?"), Death(at)
+        when, step = datetime.fromtimestamp(float(job.message.ts), UTC), Steps(job.checkpoint, resumed=False)
         try:
-            job.run(office.desk(death=death, agent=Streaming(), analyst_first=False))
+            office.desk(death=death, agent=Streaming(), analyst_first=False).perform(job.message, step, when)
         except Killed:
-            job.run(office.desk(agent=Streaming(), analyst_first=False))
+            step.try_again()
+            again = step if in_process else Steps(job.checkpoint, resumed=True)
+            office.desk(agent=Streaming(), analyst_first=False).perform(job.message, again, when)
         said = [each["text"] for each in office.answers_to(job.message)]
         session = office.sessions.get_session(CHANNEL, job.message.ts, team="T0SANDBOX")
         stories.append([said, [each["content"] for each in session["messages"]], office.slack.sessions.processing()])

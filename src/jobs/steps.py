@@ -80,6 +80,10 @@ class Steps:
         finally:
             self._within = False
 
+    def try_again(self) -> None:
+        """The job is begun anew from the top, in this process: what is not done may have been begun."""
+        self._resumed = True
+
     def _patiently(self, name: str, do: Callable[[bool], T]) -> T:
         deadline, again = self._now() + PATIENCE, self._resumed
         for attempt in count():
