@@ -47,7 +47,8 @@ def settled_before(settled: Proposal) -> Rendered:
 def _rendered(shown: Proposal, quiet: Sequence[str]) -> Rendered:
     heading, rows = _heading(shown.edit, len(shown.rows)), rows_shown(shown)
     note = clip(shown.edit.note, 2000)
-    more = f"and {lead_count(len(shown.rows) - rows.leads)} more" if rows.leads < len(shown.rows) else ""
+    hidden = len(shown.rows) - rows.leads
+    more = f"and {hidden:,} more lead{'' if hidden == 1 else 's'}" if hidden else ""
     said = [rich(line(plain(heading, bold=True))), *([_quoted(note)] if note else [])]
     told = [context(words) for words in (more, *quiet) if words]
     text = fallback([heading, note, *(" · ".join(filter(None, row)) for row in rows.rows), more], 3500)
