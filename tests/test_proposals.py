@@ -285,8 +285,8 @@ def test_a_proposal_comes_out_of_the_store_as_it_went_in(desks: Desks) -> None:
     settled = desks.leads.settle(desks.team, kept.id, decision()).proposal
     again = desks.leads.settle(desks.team, kept.id, decision(ALEX)).proposal
     assert settled == again
-    assert replace(kept, **{name: getattr(settled, name) for name in SETTLED}) == settled
     assert settled
+    assert replace(kept, **{name: getattr(settled, name) for name in SETTLED}) == settled
     assert [(each.lead_id, each.why) for each in settled.left_out] == [(ids[0], Why.CHANGED)]
 
 
