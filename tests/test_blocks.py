@@ -237,7 +237,7 @@ few = st.lists(text, max_size=30).map(tuple)
 drafts = st.builds(
     LeadDraft,
     **{f.name: text for f in fields(LeadDraft) if f.name not in ("notes", "extra", "guessed", "cleared")},
-    cleared=(),
+    cleared=st.just(()),
     notes=few,
     extra=st.dictionaries(text, text, max_size=12),
     guessed=st.dictionaries(st.sampled_from(["name", "company", "title", "email", "country"]), text),

@@ -1,5 +1,6 @@
 """Proposals in the channel: shown with every row, settled once by whoever may, and a record left in their place."""
 
+import re
 import threading
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -13,7 +14,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from src.blocks import proposal
+from src.blocks import proposal, settled_before
 from src.database import Database
 from src.leads.assessment import assess
 from src.leads.edits import Edit
@@ -68,7 +69,7 @@ def test_what_was_shown_is_done_when_it_is_confirmed_and_the_record_stands_where
     assert here.desks.facts(jane, "status") == ("new",)
     here.clicks(ts, "Confirm")
     assert here.desks.facts(jane, "status") == here.desks.facts(omar, "status") == ("won",)
-    assert "✅ Confirmed by <@U0YOU> at <!date^" in here.says(ts)
+    assert "✅ Confirmed by <@U0YOU>, <!date^" in here.says(ts)
     assert "2 leads changed" in here.says(ts)
     assert here.buttons(ts) == []
     assert here.whispers(YOU) == []
@@ -92,7 +93,7 @@ def test_after_an_hour_the_buttons_say_that_it_has_expired(here: Room) -> None:
     in_time, too_late = here.asks(WON, jane), here.asks(Edit({"owner": "Tom"}), jane)
     here.clicks(too_late, "Confirm", minutes=60)
     here.clicks(in_time, "Confirm", minutes=59.9)
-    assert "⌛ Expired at" in here.says(too_late)
+    assert "⌛ Expired: it was open until <!date^" in here.says(too_late)
     assert here.buttons(too_late) == []
     assert here.desks.facts(jane, "status", "owner") == ("won", "")
 
@@ -305,18 +306,36 @@ def test_whatever_is_in_it_slack_takes_it_and_nothing_in_it_pings(
     changed = {"industry": f"now {after}"[:300].strip(), "owner": "Tom"}
     edit = (Edit(changed), Edit(note=after or "x"), Edit(delete=True))[kind]
     ids = [desks.add(f"{n}@acme.com", name=name, company=company, industry=before) for n in range(leads)]
-    shown = proposal(desks.proposes(edit, *ids))
+    proposed = desks.proposes(edit, *ids)
+    shown = proposal(proposed)
     assert refusal(list(shown.blocks)) is None
     assert len(shown.text) <= 4000
     assert "<!channel>" not in str(shown)
     table = next(block for block in shown.blocks if block["type"] == "table")
     assert 2 <= len(table["rows"]) <= 21
+    assert len(table["rows"][0]) <= 5
+    for lead in ids:
+        desks.add(f"{ids.index(lead)}@acme.com", industry="else", owner="Eve", notes=(after or "x", "y"), minutes=0.5)
+    settled = desks.leads.settle(desks.team, proposed.id, decision()).proposal
+    assert settled
+    assert refusal(list(proposal(settled).blocks)) is None
+    assert refusal(list(settled_before(settled).blocks)) is None
+    assert "<!channel>" not in str(proposal(settled))
 
 
 def shared(factory: pytest.TempPathFactory, kept: list[Database] = []) -> Database:  # noqa: B006  # one for all
     if not kept:
         kept.append(Database(f"sqlite:///{factory.mktemp('shown')}/leads.sqlite"))
     return kept[0]
+
+
+def test_what_an_edit_does_to_the_score_is_shown(desks: Desks) -> None:
+    lead = desks.add("jane@acme.com", name="Jane", company="Acme", title="intern")
+    shown = proposal(desks.proposes(Edit({"title": "CEO"}), lead)).text
+    assert "Jane · Acme · title · intern · CEO" in shown
+    assert re.search(r"Jane · Acme · score · \d+ COLD · \d+ \w+", shown)
+    noted = proposal(desks.proposes(Edit(note="wants to buy now"), lead)).text
+    assert "Add this note to 1 lead?\nwants to buy now\n" in noted
 
 
 def test_of_many_leads_the_first_are_shown_and_the_others_counted(desks: Desks) -> None:

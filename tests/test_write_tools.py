@@ -200,6 +200,14 @@ def test_one_answer_proposes_no_more_than_someone_will_read(desks: Desks) -> Non
     assert len(inquiry.proposals) == 5
 
 
+def test_the_same_change_twice_is_one(desks: Desks) -> None:
+    inquiry = desks.inquiry()
+    call(inquiry, "set_status", leads=["Jane Doe"], status="won")
+    with pytest.raises(ToolError, match="prepared already"):
+        call(inquiry, "update_lead", leads=["jane@acme.com"], facts={"status": "won"})
+    assert len(inquiry.proposals) == 1
+
+
 def test_another_teams_lead_is_no_lead(desks: Desks) -> None:
     others = Desks(desks.database, next(TEAMS))
     theirs = others.add("lena@initech.com", name="Lena Maier")
