@@ -103,6 +103,15 @@ def test_what_is_cleared_may_be_guessed_again_and_is_said_to_be_a_guess(desks: D
     assert desks.leads.preview(desks.team, [jane], edit)[0].changes == ()
 
 
+def test_what_was_guessed_from_a_number_goes_with_it(desks: Desks) -> None:
+    jane = desks.add("jane@gmail.com", phone="+4930123456", website="acme.com")
+    assert desks.facts(jane, "country", "company") == ("DE", "Acme")
+    desks.add("jane@gmail.com", phone="+33142685300", minutes=-30)
+    assert desks.facts(jane, "country", "company") == ("FR", "Acme")
+    confirmed(desks, Edit({"phone": "", "website": "globex.com"}), jane)
+    assert desks.facts(jane, "country", "company") == ("", "Globex")
+
+
 def test_a_deleted_lead_is_gone_with_its_history_and_its_number_is_not_given_again(desks: Desks) -> None:
     jane = desks.add("jane@acme.com", name="Jane Doe", notes=("secret",))
     omar = desks.add("omar@globex.com", name="Omar")
@@ -171,7 +180,18 @@ def test_whatever_is_said_edited_and_deleted_the_figures_are_those_of_group_by(d
     assert kept_figures(database, desks.team) == grouped(database, desks.team)
 
 
-LINE = st.tuples(st.integers(-500, 500), st.sampled_from(["say", "edit"]), SAID, st.sets(st.sampled_from(EDITABLE)))
+#: Facts that others are guessed from, too.
+TOLD = st.fixed_dictionaries(
+    {},
+    optional={
+        "company": st.sampled_from(["Acme Holding", "Globex"]),
+        "phone": st.sampled_from(["+4930123456", "+33142685300"]),
+        "website": st.sampled_from(["https://www.globex.fr/team", "acme.com", "initech.de"]),
+        "country": st.sampled_from(["Spain", "FR", "Nowhere"]),
+        "title": st.sampled_from(["CTO", "intern"]),
+    },
+)
+LINE = st.tuples(st.integers(-500, 500), st.sampled_from(["say", "edit"]), TOLD, st.sets(st.sampled_from(EDITABLE)))
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
@@ -179,10 +199,10 @@ LINE = st.tuples(st.integers(-500, 500), st.sampled_from(["say", "edit"]), SAID,
 def test_a_lead_is_all_that_was_said_and_confirmed_of_it_in_order(database: Database, lines: Any) -> None:
     """However late its lines arrive: the lead as it is kept is its history, merged from the first to the last."""
     desks = Desks(database, next(TEAMS))
-    jane = desks.add("jane@acme.com", company="Acme", minutes=-1000)
+    jane = desks.add("jane@gmail.com", minutes=-1000)
     for minutes, what, facts, cleared in lines:
         if what == "say":
-            desks.add("jane@acme.com", minutes=minutes, **facts)
+            desks.add("jane@gmail.com", minutes=minutes, **facts)
         else:
             confirmed(desks, Edit({**facts, **dict.fromkeys(cleared, "")}), jane, minutes=minutes)
     history = [entry.said for entry in desks.store.history(desks.team, jane)]
