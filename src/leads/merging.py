@@ -1,7 +1,8 @@
 """How what was said of a lead at different times becomes one lead. Pure.
 
 What is said wins over what was said before; nothing is blanked by what is not said, only by who says that it is not so;
-a guess never replaces what was said, and goes with what it was made from. So a lead is its drafts, merged in the order in which they were said.
+a guess never replaces what was said, and goes with what it was made from. So a lead is its drafts, merged in the order
+in which they were said.
 """
 
 from collections.abc import Iterable
