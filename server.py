@@ -95,7 +95,7 @@ def create_app(
     settings = settings or Settings.load()
     handlers = discover()
     database = Database(settings.database_url)
-    leads = Pipeline(LeadStore(database), load_rubric(settings.scoring_file), settings.zone)
+    leads = Pipeline(LeadStore(database), load_rubric(settings.scoring_file), settings.zone, settings.who_may_write)
     sessions = create_session_manager(settings.redis_url, settings.session_ttl_seconds)
     sandbox = make_sandbox(settings, database, handlers) if settings.sandbox else None
     secret, client = (sandbox.signing_secret, sandbox_client(sandbox)) if sandbox else real_slack(settings)

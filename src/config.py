@@ -1,5 +1,6 @@
 """Every setting: read once from the environment and `.env`, checked together, secrets never printed."""
 
+import re
 from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
@@ -24,7 +25,9 @@ REMEDIES = {
     "ANALYST_FIRST": "use true or false",
     "DAILY_BUDGET_TEAM_USD": "use a number of dollars, such as 5 or 0.50",
     "DAILY_BUDGET_PERSON_USD": "use a number of dollars, such as 5 or 0.50",
+    "WRITERS": "use Slack user ids, separated by commas: U0123ABCD,U0456EFGH",
 }
+_USER_ID = re.compile(r"[UW][A-Z0-9]{1,63}")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -50,6 +53,11 @@ def _known_redis(url: str | None) -> str | None:
     if not known:
         raise ValueError("use redis://host:6379/0, rediss://… for TLS, or unix:///path/to/socket")
     return url
+
+
+def _listed(value: str) -> list[str]:
+    """What stands between commas."""
+    return [each.strip() for each in value.split(",") if each.strip()]
 
 
 def _upper(value: Any) -> Any:
@@ -100,6 +108,9 @@ class Settings(BaseSettings):
         "relevant", description="which questions in channels are for the desk: relevant, all or mentions"
     )
     extra_triggers: str = Field("", description="more words that make a message a question, separated by commas")
+    writers: str = Field(
+        "", description="Slack ids of those who may confirm changes, separated by commas; absent: everyone here"
+    )
     timezone: Annotated[str, AfterValidator(_known_zone)] = Field("UTC", description="what today means: Europe/Berlin")
     redis_url: Annotated[str | None, AfterValidator(_known_redis)] = Field(
         None, repr=False, description="conversations shared and kept in Redis; absent: in memory"
@@ -123,6 +134,13 @@ class Settings(BaseSettings):
             raise ValueError("this is no bot token; OAuth & Permissions has the one that begins with xoxb-")
         return token
 
+    @field_validator("writers")
+    @classmethod
+    def _known_people(cls, writers: str) -> str:
+        if not all(_USER_ID.fullmatch(each) for each in _listed(writers)):
+            raise ValueError("not everyone in it is a Slack user id")
+        return writers
+
     @field_validator("host")
     @classmethod
     def _sandbox_stays_on_loopback(cls, host: str, info: ValidationInfo) -> str:
@@ -136,7 +154,12 @@ class Settings(BaseSettings):
     @property
     def triggers(self) -> frozenset[str]:
         """The team's own question words, in lower case."""
-        return frozenset(word.strip().casefold() for word in self.extra_triggers.split(",") if word.strip())
+        return frozenset(word.casefold() for word in _listed(self.extra_triggers))
+
+    @property
+    def who_may_write(self) -> frozenset[str]:
+        """The Slack ids of those who may confirm changes; empty: everyone of the workspace may."""
+        return frozenset(_listed(self.writers))
 
     @property
     def zone(self) -> ZoneInfo:

@@ -98,7 +98,10 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A click on a button of ours; `message_ts` is the message that carries it."""
+    """A click on a button of ours; `message_ts` is the message that carries it.
+
+    `outside` says that who clicked belongs to another workspace, which shares the channel.
+    """
 
     team: str
     channel: str
@@ -109,6 +112,7 @@ class Action:
     message_ts: str
     thread_ts: str | None = None
     response_url: str = ""
+    outside: bool = False
 
     @property
     def key(self) -> str:

@@ -12,8 +12,10 @@ from enum import Enum, IntEnum
 from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+from src.leads.edits import Edit, Row
 from src.leads.models import Lead, LeadDraft, Origin, Saved
 from src.leads.names import Names
+from src.leads.proposal import Decision, Proposal, ProposalDraft, Settlement
 from src.leads.query import LeadQuery
 from src.leads.result import Result
 from src.messages import Action, Command, Incoming, Message
@@ -85,6 +87,9 @@ class Reply(Protocol):
     def whisper(self, answer: Rendered) -> None:
         """Say it so that only the person who asked sees it."""
 
+    def replace(self, ts: str, answer: Rendered) -> None:
+        """Put this in the place of a message of ours; below it, where that is gone."""
+
     def react(self, emoji: str) -> None:
         """Put this emoji on what the person said; never fails a job."""
 
@@ -112,6 +117,25 @@ class Leads(Protocol):
 
     def by_id(self, team: str, lead_id: int) -> Lead | None:
         """The team's lead of this number."""
+
+    def preview(self, team: str, ids: Sequence[int], edit: Edit) -> tuple[Row, ...]:
+        """What the edit would make of these leads of the team."""
+
+    def propose(
+        self,
+        *,
+        team: str,
+        channel: str,
+        thread: str,
+        asked_by: str,
+        drafts: Sequence[ProposalDraft],
+        key: str,
+        now: datetime,
+    ) -> tuple[Proposal, ...]:
+        """Keep changes that are about to be shown; the same key again gives what was kept before."""
+
+    def settle(self, team: str, proposal_id: str, decision: Decision) -> Settlement:
+        """Do what a person decided, once; only if they may."""
 
 
 class Sessions(Protocol):

@@ -12,7 +12,8 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 import src.jobs.tables  # declares them
-import src.leads.tables
+import src.leads.proposal_table  # declares them
+import src.leads.tables  # declares them
 import src.records.tables  # noqa: F401  # declares them
 from src.database import Database, metadata
 from src.errors import ConfigError

@@ -4,14 +4,17 @@ Tools take it as their first argument: they ask the store through it and leave i
 say of itself.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
 from src.errors import ToolError
+from src.leads.edits import Edit, Row
 from src.leads.models import Lead
 from src.leads.names import Names
+from src.leads.proposal import ProposalDraft
 from src.leads.query import LeadQuery
 from src.leads.result import Result
 
@@ -25,11 +28,13 @@ class Source(Protocol):
 
     def by_id(self, team: str, lead_id: int) -> Lead | None: ...
 
+    def preview(self, team: str, ids: Sequence[int], edit: Edit) -> tuple[Row, ...]: ...
+
 
 @dataclass(slots=True)
 class Inquiry:
     """`results` are of the queries that ran, in their order; `looked_at` the leads that were; `shown` is what the
-    person sees under the answer, as chart or table."""
+    person sees under the answer, as chart or table; `proposals` are the changes that wait for a person's word."""
 
     leads: Source
     team: str
@@ -39,6 +44,7 @@ class Inquiry:
     results: list[Result] = field(default_factory=list)
     looked_at: list[Lead] = field(default_factory=list)
     shown: Result | None = None
+    proposals: list[ProposalDraft] = field(default_factory=list)
 
     def ask(self, query: LeadQuery) -> Result:
         """Run a query and keep what it found. Raises UserError where it is too much."""

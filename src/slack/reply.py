@@ -20,6 +20,7 @@ from src.slack.refusals import SlackRefused
 log = logging.getLogger(__name__)
 
 _SEEN, _DONE, _TROUBLE = "eyes", "white_check_mark", "warning"
+_NOT_TO_UPDATE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 _NO_MEMBER = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel"})
 
 
@@ -38,6 +39,7 @@ class SlackReply:
         self._whispers = 0
         self._uploads = 0
         self._modals = 0
+        self._replaced = 0
 
     def post(self, answer: Rendered, *, threaded: bool = True) -> str:
         """Post in the thread, or in a command's channel; gives the ts, "" where only the response_url reached it.
@@ -73,6 +75,23 @@ class SlackReply:
             return Posted("")
 
         self._step(f"{self._scope}whisper:{self._whispers}", lambda again: self._or_respond(do, answer, public=False))
+
+    def replace(self, ts: str, answer: Rendered) -> None:
+        """Put it in the place of a message of ours; post it below where that is gone. Raises as `post` does."""
+        self._replaced += 1
+        channel = self._incoming.channel
+
+        def do(again: bool) -> bool:
+            try:
+                self._client.update(channel, ts, answer)
+            except SlackRefused as refused:
+                if refused.code not in _NOT_TO_UPDATE:
+                    raise
+                return False
+            return True
+
+        if not self._step(f"{self._scope}replace:{self._replaced}", do):
+            self.post(answer)
 
     def react(self, emoji: str) -> None:
         """Put this emoji on the person's message, if Slack is willing."""

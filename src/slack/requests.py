@@ -133,9 +133,16 @@ def _action(payload: dict[str, Any]) -> Action | Ignore:
         or timestamp(at(payload, "container", "thread_ts"))
         or None,
         response_url=string(payload.get("response_url")),
+        outside=_from_outside(payload),
     )
     needed = (clicked.team, clicked.channel, clicked.user, clicked.action_id, clicked.trigger_id, clicked.message_ts)
     return clicked if all(needed) else Ignore("a click without a message")
+
+
+def _from_outside(payload: dict[str, Any]) -> bool:
+    """Whether the workspace of who clicked is another than the one that we answer for: a shared channel."""
+    here, theirs = at(payload, "team", "id"), at(payload, "user", "team_id")
+    return bool(identifier(here) and identifier(theirs)) and here != theirs
 
 
 def _challenge(text: object) -> Challenge:
