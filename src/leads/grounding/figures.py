@@ -49,7 +49,7 @@ def _sourced(found: re.Match[str], answer: Answer, sources: Sources) -> bool:
     typed = found["number"]
     numerals = readings(typed)
     if not numerals:
-        return (len(typed) > MOST_DIGITS and typed in sources.text) or sources.say(typed)
+        return len(typed) > MOST_DIGITS and typed in sources.text or sources.say(typed)
     times = multipliers()[found["unit"].lower()] if found["unit"] else 1
     before = answer.left[max(0, found.start() - 24) : found.start()]
     if found["percent"]:
@@ -100,7 +100,7 @@ def _percent(numeral: Numeral, before: str, sources: Sources) -> bool:
     value, step = numeral
     for numbers, by in ((sources.percentages, 1), (sources.numbers, 100)):
         near = numbers.near(value / by, step / 2 / by, broken=True)
-        if (near and (by == 1 or value <= 100)) or (by == 1 and numbers.has(value)):
+        if near and (by == 1 or value <= 100) or (by == 1 and numbers.has(value)):
             return True
     hedged = next((name for name in ("about", "above", "below") if HEDGE[name].search(before)), "")
     tens = 10.0 if hedged and value % 10 == 0 else 5.0 if hedged and value % 5 == 0 else step

@@ -105,9 +105,7 @@ def _year(said: dict[str, str | None]) -> int | None:
 
 
 def _known(day: Day, sources: Sources) -> bool:
-    return any(_fits(day, known) for known in sources.days) or any(
-        _fits(day, known) for known in _spelled(day[1], sources)
-    )
+    return any(_fits(day, known) for known in sources.days) or any(_fits(day, known) for known in _spelled(day[1], sources))
 
 
 def _fits(day: Day, known: Day) -> bool:

@@ -26,9 +26,7 @@ _READ = re.compile(
     re.IGNORECASE,
 )
 _SPACED = re.compile(r"(?<![\w.,])\d{1,3}(?: \d{3})+(?!\w)")
-_PERCENT = re.compile(
-    r"%|share|percent|prozent|pct|(?<![a-z])(?:rate|growth|change)|pour cent|por c[ie]", re.IGNORECASE
-)
+_PERCENT = re.compile(r"%|share|percent|prozent|pct|(?<![a-z])(?:rate|growth|change)|pour cent|por c[ie]", re.IGNORECASE)
 #: Rounding in binary costs less than this share of a value.
 _EPSILON = 1e-9
 

@@ -113,8 +113,6 @@ def _lone(lines: Sequence[str], head: str) -> bool:
     """Whether a table's head is all that is left of the table."""
     at = list(lines).index(head)
     following = [line for line in lines[at + 1 : at + 3] if line.strip()]
-    return (
-        bool(following)
-        and _RULE.match(following[0]) is not None
-        and not any(line.lstrip().startswith("|") for line in following[1:])
+    return bool(following) and _RULE.match(following[0]) is not None and not any(
+        line.lstrip().startswith("|") for line in following[1:]
     )
