@@ -14,6 +14,7 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from importlib import import_module
 from typing import Any, cast
 
 from flask import Flask, redirect
@@ -21,6 +22,7 @@ from werkzeug.local import LocalProxy
 
 from src.config import Settings
 from src.conversation.availability import why_no_agent
+from src.conversation.stops import KeptStops
 from src.conversation.triggers import is_conversational_query
 from src.database import Database
 from src.desk import Desk
@@ -43,10 +45,13 @@ from src.records.kept import Records
 from src.routing import Agent, Handler, Talk
 from src.sandbox import Sandbox
 from src.sandbox import blueprint as sandbox_pages
+from src.sdk.breaker import Resting
+from src.sdk.late import Edge, Late
+from src.sdk.model import Batches, Model
 from src.sdk.prices import load_prices
 from src.sdk.sessions.slack_session_manager import SlackSessionManager, create_session_manager
 from src.slack.client import SlackClient
-from src.slack.events import Ignore, read_event
+from src.slack.events import Ignore, read_message
 from src.slack.webhooks import FrontDoor, Intake
 from src.slack.webhooks import blueprint as slack_routes
 
@@ -101,7 +106,7 @@ def create_app(
     secret, client = (sandbox.signing_secret, sandbox_client(sandbox)) if sandbox else real_slack(settings)
     slack = slack or client
     records = records_of(settings, database)
-    desk = Desk(handlers, leads, talk_of(settings, sessions, agent), slack, records)
+    desk = Desk(handlers, leads, talk_of(settings, sessions, agent, KeptStops(database)), slack, records)
     inbox, chores = Inbox(database), (records.tidy,)
     work = Work(inbox, roll_of(database), desk, url=engine_url(database), name=new_name(), chores=chores)
     intake = Intake(secret=secret, wanted=desk.wanted, accept=work.accept, now=now)
@@ -119,7 +124,7 @@ def create_app(
     return app
 
 
-def talk_of(settings: Settings, sessions: SlackSessionManager, agent: Agent | None) -> Talk:
+def talk_of(settings: Settings, sessions: SlackSessionManager, agent: Agent | None, stops: KeptStops) -> Talk:
     """How this desk converses, by its settings."""
     return Talk(
         sessions=sessions,
@@ -128,8 +133,32 @@ def talk_of(settings: Settings, sessions: SlackSessionManager, agent: Agent | No
         where=settings.answer_in_channels,
         triggers=settings.triggers,
         agent=agent,
-        why_no_agent="" if agent else why_no_agent(),
+        why_no_agent="" if agent else why_no_agent(key=settings.has_claude),
         analyst_first=settings.analyst_first,
+        stops=stops,
+    )
+
+
+def claude_of(settings: Settings) -> Model | None:
+    """Claude, or whom the settings name in its place, left alone while it fails; None: there is no model."""
+    return Resting(Late(lambda: connected(settings))) if settings.has_claude else None
+
+
+def batches_of(settings: Settings) -> Batches | None:
+    """Where requests are left to be answered within a day; None: there is no model."""
+    return Late(lambda: connected(settings)) if settings.has_claude else None
+
+
+def connected(settings: Settings) -> Edge:
+    """The edge to the Messages API. Imports its SDK, which takes most of a second."""
+    from src.sdk.claude import ANTHROPIC, Claude
+
+    return Claude(
+        # a server of one's own may need no key, but the header must hold something
+        api_key=settings.anthropic_api_key.get_secret_value() if settings.anthropic_api_key else "no-key-needed",
+        base_url=settings.anthropic_base_url or ANTHROPIC,
+        timeout=settings.anthropic_timeout_seconds,
+        retries=settings.anthropic_retries,
     )
 
 
@@ -185,7 +214,7 @@ def _is_conversational_query(text: str) -> bool:
 def _handle_conversation(event: dict[str, Any]) -> bool:
     """Answer the `message` event of a conversation here and now, outside the durable work; False: it says nothing."""
     wired: Wired = app.extensions["leadline"]
-    message = read_event({"team_id": event.get("team") or "T0"}, {"type": "message"} | event)
+    message = read_message({"team_id": event.get("team") or "T0"}, {"type": "message"} | event)
     if isinstance(message, Ignore):
         return False
     step = Steps(directly, resumed=False)
@@ -206,6 +235,8 @@ def serve(settings: Settings) -> None:
     server = serving.bound(application, settings.host, settings.port)
     wired.start()
     greet(settings)
+    if settings.has_claude:  # so that the first question does not wait for it
+        threading.Thread(target=import_module, args=("src.sdk.claude",), daemon=True).start()
     if not settings.sandbox:
         threading.Thread(target=serving.introduce, args=(wired.slack.check,), daemon=True).start()
     code = serving.listened(server)

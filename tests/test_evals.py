@@ -1,7 +1,7 @@
 """Evals: the starter set asked of the analyst and of agents good and bad; feedback exported and asked again."""
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -21,6 +21,7 @@ from src.leads.proposal import ProposalDraft
 from src.leads.query import LeadQuery
 from src.leads.rules.rubric import load_rubric
 from src.leads.store import LeadStore
+from src.messages import Message
 from src.ops.evals.cases import Case, loaded
 from src.ops.evals.exporting import export
 from src.ops.evals.judging import Outcome
@@ -31,7 +32,7 @@ from src.ops.evals.stock import TEAM, stocked
 from src.records.budget import Budget
 from src.records.kept import Records
 from src.records.values import Answer, Kind, Opinion, Purpose, Spent
-from src.routing import Context, Rendered
+from src.routing import Context, Rendered, Stream, Told
 from src.sdk.model import Usage
 from src.sdk.prices import built_in
 
@@ -69,7 +70,7 @@ def test_what_is_expected_is_not_nothing(case: Case, leads: Pipeline) -> None:
 
 
 def test_the_analyst_answers_nearly_all_that_is_a_question_and_nothing_wrongly() -> None:
-    scored = list(scores(SET, None, RUBRIC))
+    scored = list(scores(SET, None, RUBRIC, built_in()))
     questions = [each for each in scored if each.case.kind != "write"]
     assert [each.verdict.why for each in scored if each.verdict.outcome in (Outcome.WRONG, Outcome.FAILED)] == []
     assert sum(each.verdict.outcome is Outcome.RIGHT for each in questions) >= 50
@@ -81,15 +82,16 @@ class Knowing:
     """An agent that knows what is expected, and does it through its context as any agent does; `slip` goes wrong."""
 
     slip: Any = None
-    asked: list[Sequence[dict[str, Any]]] = field(default_factory=list)
+    asked: list[Sequence[Mapping[str, Any]]] = field(default_factory=list)
 
-    def answer(self, question: str, history: Sequence[dict[str, Any]], context: Context) -> Rendered:
+    def answer(self, message: Message, history: Sequence[Mapping[str, Any]], context: Context, stream: Stream) -> Told:
         self.asked.append(history)
-        (case,) = [case for case in SET.cases if case.ask == question]
+        (case,) = [case for case in SET.cases if case.ask == message.text]
         usage = Usage(input=100, output=20, cache_read=900)
         context.records.spent(Spent("j", 0, TEAM, "U0YOU", NOW, Purpose.CONVERSATION, "claude-haiku-5-5", usage))
         said = self._said(case, context)
-        return self.slip(said, context) if self.slip else said
+        stream.say(said.text)
+        return Told(self.slip(said, context) if self.slip else said)
 
     def _said(self, case: Case, context: Context) -> Rendered:
         if case.expect.proposes:
@@ -110,7 +112,7 @@ def propose(kind: str, context: Context) -> None:
 
 def test_an_agent_that_does_what_is_expected_is_right_everywhere() -> None:
     agent = Knowing()
-    scored = list(scores(SET, agent, RUBRIC))
+    scored = list(scores(SET, agent, RUBRIC, built_in()))
     assert [(each.case.id, each.verdict) for each in scored if each.verdict.outcome is not Outcome.RIGHT] == []
     assert max(map(len, agent.asked)) == 4
     card = score_card(scored, "claude-haiku-5-5", built_in())
@@ -167,7 +169,7 @@ def break_down(said: Rendered, context: Context) -> Rendered:
 )
 def test_an_agent_that_slips_is_found_out(slip: Any, case: str, outcome: Outcome, why: str) -> None:
     one = [each for each in SET.cases if each.id == case]
-    (scored,) = scores(type(SET)(SET.header, tuple(one), SET.leads), Knowing(slip), RUBRIC)
+    (scored,) = scores(type(SET)(SET.header, tuple(one), SET.leads), Knowing(slip), RUBRIC, built_in())
     assert scored.verdict.outcome is outcome
     assert scored.verdict.why.startswith(why)
     assert not passed([scored])
@@ -287,7 +289,7 @@ def test_what_people_said_becomes_cases_that_can_be_asked_again(team: Team, tmp_
     assert disliked.wrong
     assert disliked.wrong["said"][0]["reason"] == "I said company"
     card, well = run(file, None, "the built-in analyst", RUBRIC, built_in())
-    assert outcomes(list(scores(loaded(file), None, RUBRIC))) == {
+    assert outcomes(list(scores(loaded(file), None, RUBRIC, built_in()))) == {
         "answer-1": Outcome.RIGHT,
         "answer-2": Outcome.OPEN,
         "answer-3": Outcome.OPEN,
@@ -303,7 +305,7 @@ def test_an_answer_that_somebody_called_wrong_is_wrong_if_it_comes_again(team: T
     team.thinks(Kind.ANSWER, number, "down")
     file = tmp_path / "cases.jsonl"
     export(team.records, team.store, file, "Europe/Berlin")
-    (scored,) = scores(loaded(file), None, RUBRIC)
+    (scored,) = scores(loaded(file), None, RUBRIC, built_in())
     assert (scored.verdict.outcome, scored.verdict.why) == (
         Outcome.WRONG,
         "found the same as when somebody called it wrong",

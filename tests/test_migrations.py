@@ -11,9 +11,10 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
+import src.conversation.tables  # declares them
 import src.jobs.tables  # declares them
-import src.leads.proposal_table  # declares them
-import src.leads.tables  # declares them
+import src.leads.proposal_table
+import src.leads.tables
 import src.records.tables  # noqa: F401  # declares them
 from src.database import Database, metadata
 from src.errors import ConfigError

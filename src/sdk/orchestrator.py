@@ -71,7 +71,10 @@ class Listener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a run ended. `text` is what was said after the last tool call; `messages` go on from here."""
+    """How a run ended. `text` is what was said after the last tool call; `messages` go on from here.
+
+    `requests` is what each request took: a sum of short prompts has not the price of a long one.
+    """
 
     text: str
     end: End
@@ -79,6 +82,7 @@ class Outcome:
     calls: tuple[Called, ...] = ()
     messages: tuple[Mapping[str, Any], ...] = ()
     failure: ModelFailed | None = None
+    requests: tuple[Usage, ...] = ()
 
 
 @dataclass(slots=True)
@@ -88,10 +92,14 @@ class _Run:
     messages: list[Mapping[str, Any]]
     until: float
     turns: int = 0
-    usage: Usage = field(default_factory=Usage)
+    requests: list[Usage] = field(default_factory=list)
     calls: list[Called] = field(default_factory=list)
     text: str = ""
     heard: str = ""
+
+    @property
+    def usage(self) -> Usage:
+        return sum(self.requests, Usage())
 
 
 class Orchestrator:
@@ -131,12 +139,16 @@ class Orchestrator:
         except _OutOfTime:
             end = End.TIME
         except ModelFailed as failed:
-            run.usage += failed.usage
+            run.requests.append(failed.usage)
             end, failure = End.FAILED, failed
         text = (run.text + run.heard).strip()
         if end is End.DONE and not text:
             end = End.EMPTY
-        return Outcome(text, end, run.usage, tuple(run.calls), tuple(run.messages), failure)
+        return Outcome(text, end, run.usage, tuple(run.calls), tuple(run.messages), failure, tuple(run.requests))
+
+    def count(self, messages: Sequence[Mapping[str, Any]]) -> int:
+        """How many tokens a run with these messages begins with. Raises ModelFailed."""
+        return self._model.count_tokens(self.request(messages))
 
     def request(self, messages: Sequence[Mapping[str, Any]]) -> Request:
         """What the model is asked with these messages."""
@@ -171,7 +183,7 @@ class Orchestrator:
 
         answered = self._model.respond(self.request(run.messages), hear)
         run.text, run.heard = run.text + answered.text, ""
-        run.usage += answered.usage
+        run.requests.append(answered.usage)
         if answered.content:
             run.messages.append({"role": "assistant", "content": list(answered.content)})
         return answered

@@ -2,7 +2,7 @@
 
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -17,6 +17,7 @@ from src.ops.evals.stock import CHANNEL, PERSON, TEAM
 from src.ops.evals.watching import Heard, Tab, WatchedAgent, WatchedLeads
 from src.records.values import Spent
 from src.routing import Agent, Context, Leads, Talk
+from src.sdk.prices import Prices, built_in
 from src.sdk.sessions.slack_session_manager import SlackSessionManager
 
 NOBODY = "it is not asked here"
@@ -45,18 +46,19 @@ class Room:
     leads: Leads
     zone: ZoneInfo
     agent: Agent | None = None
+    prices: Prices = field(default_factory=built_in)
 
 
 def asked(case: Case, now: datetime, room: Room) -> Given:
     """Ask it. What goes wrong is in what was given; only a stop from the keyboard is raised."""
-    leads, heard, tab, sessions = WatchedLeads(room.leads), Heard(), Tab(), SlackSessionManager()
+    leads, heard, tab, sessions = WatchedLeads(room.leads), Heard(), Tab(room.prices), SlackSessionManager()
     agent = WatchedAgent(room.agent) if room.agent else None
     message = Message(TEAM, CHANNEL, PERSON, f"{now.timestamp():.6f}", case.ask, channel_type="im")
     history = _remembered(sessions, message, case.after, now, room)
     talk = Talk(sessions, room.zone, agent=agent, why_no_agent="" if agent else NOBODY, analyst_first=agent is None)
     began, failed = time.monotonic(), ""
     try:
-        take(Context(message, now, heard, leads, talk, (), tab), message)
+        take(Context(message, now, heard, leads, talk, records=tab), message)
     except Exception as error:  # noqa: BLE001 - whatever it is, it is this case's result and the others are asked too
         failed = type(error).__name__
     return Given(

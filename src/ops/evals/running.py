@@ -25,16 +25,16 @@ def run(
     `agent` None asks the built-in analyst; `heard` hears of each case when it is done.
     """
     cases, scored = loaded(path), []
-    for each in scores(cases, agent, rubric):
+    for each in scores(cases, agent, rubric, prices):
         heard(each)
         scored.append(each)
     return score_card(scored, who, prices), passed(scored)
 
 
-def scores(cases: CaseSet, agent: Agent | None, rubric: Rubric) -> Iterator[Scored]:
+def scores(cases: CaseSet, agent: Agent | None, rubric: Rubric, prices: Prices) -> Iterator[Scored]:
     """Every case when it is done, in the order of the file."""
     with stocked(cases.leads, rubric, ZoneInfo(cases.header.zone)) as leads:
-        room = Room(leads, ZoneInfo(cases.header.zone), agent)
+        room = Room(leads, ZoneInfo(cases.header.zone), agent, prices)
         for case in cases.cases:
             yield _scored(case, cases, room, rubric)
 

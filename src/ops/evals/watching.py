@@ -13,9 +13,11 @@ from src.leads.names import Names
 from src.leads.proposal import Decision, Proposal, ProposalDraft, Settlement
 from src.leads.query import LeadQuery
 from src.leads.result import Result
+from src.messages import Message
 from src.records.kept import NoRecords
 from src.records.values import Spent
-from src.routing import Agent, Context, Leads, Modal, Rendered
+from src.routing import Agent, Context, Leads, Modal, Rendered, Stream, Told
+from src.sdk.prices import Prices
 
 
 class WatchedLeads:
@@ -65,12 +67,14 @@ class WatchedAgent:
         self._agent = agent
         self.failed = ""
 
-    def answer(self, question: str, history: Sequence[dict[str, Any]], context: Context) -> Rendered:
+    def answer(self, message: Message, history: Sequence[Mapping[str, Any]], context: Context, stream: Stream) -> Told:
         try:
-            return self._agent.answer(question, history, context)
+            told = self._agent.answer(message, history, context, stream)
         except Exception as error:
             self.failed = type(error).__name__
             raise
+        self.failed = told.why
+        return told
 
 
 class Heard:
@@ -82,6 +86,9 @@ class Heard:
     def post(self, answer: Rendered, *, threaded: bool = True) -> str:
         self.said.append(answer)
         return f"{len(self.said)}.0"
+
+    def stream(self, *, threaded: bool = True) -> Stream:
+        return _Unheard(self)
 
     def whisper(self, answer: Rendered) -> None:
         self.said.append(answer)
@@ -112,15 +119,32 @@ class Heard:
         return "\n".join([self.text, *(word for each in self.said for block in each.blocks for word in _words(block))])
 
 
+class _Unheard:
+    """A stream of which only the answer that ends it is heard."""
+
+    def __init__(self, heard: Heard) -> None:
+        self._heard = heard
+
+    def say(self, words: str) -> None:
+        return None
+
+    def finish(self, answer: Rendered) -> str:
+        return self._heard.post(answer)
+
+
 class Tab(NoRecords):
     """Notes what models took."""
 
-    def __init__(self) -> None:
+    def __init__(self, prices: Prices) -> None:
+        self._prices = prices
         self.all: list[Spent] = []
 
-    def spent(self, spent: Spent) -> bool:
+    def spent(self, spent: Spent) -> int | None:
         self.all.append(spent)
-        return True
+        return self._prices.cost(spent.usage, spent.model)
+
+    def next_number(self, job: str) -> int:
+        return len(self.all)
 
 
 def _words(value: Any) -> Iterator[str]:
