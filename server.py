@@ -9,7 +9,7 @@ import secrets
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -21,7 +21,10 @@ from flask import Flask, redirect
 from werkzeug.local import LocalProxy
 
 from src.config import Settings
+from src.conversation.agent import ClaudeAgent
 from src.conversation.availability import why_no_agent
+from src.conversation.leaks import Leaks
+from src.conversation.prompt import SYSTEM
 from src.conversation.stops import KeptStops
 from src.conversation.triggers import is_conversational_query
 from src.database import Database
@@ -45,9 +48,11 @@ from src.records.kept import Records
 from src.routing import Agent, Handler, Talk
 from src.sandbox import Sandbox
 from src.sandbox import blueprint as sandbox_pages
+from src.sdk import tools
 from src.sdk.breaker import Resting
 from src.sdk.late import Edge, Late
 from src.sdk.model import Batches, Model
+from src.sdk.orchestrator import Orchestrator
 from src.sdk.prices import load_prices
 from src.sdk.sessions.slack_session_manager import SlackSessionManager, create_session_manager
 from src.slack.client import SlackClient
@@ -94,6 +99,7 @@ def create_app(
     *,
     slack: SlackClient | None = None,
     agent: Agent | None = None,
+    model: Model | None = None,
     now: Callable[[], float] = time.time,
 ) -> Flask:
     """The desk as a Flask application. Opens no connection and starts no thread; raises ConfigError."""
@@ -106,6 +112,8 @@ def create_app(
     secret, client = (sandbox.signing_secret, sandbox_client(sandbox)) if sandbox else real_slack(settings)
     slack = slack or client
     records = records_of(settings, database)
+    model = model or claude_of(settings)
+    agent = agent or agent_of(settings, model, told_to_nobody(settings, sandbox))
     desk = Desk(handlers, leads, talk_of(settings, sessions, agent, KeptStops(database)), slack, records)
     inbox, chores = Inbox(database), (records.tidy,)
     work = Work(inbox, roll_of(database), desk, url=engine_url(database), name=new_name(), chores=chores)
@@ -137,6 +145,23 @@ def talk_of(settings: Settings, sessions: SlackSessionManager, agent: Agent | No
         analyst_first=settings.analyst_first,
         stops=stops,
     )
+
+
+def agent_of(settings: Settings, model: Model | None, kept_secret: Sequence[str]) -> Agent | None:
+    """Claude at the desk; None: there is no model."""
+    if model is None:
+        return None
+    desk = Orchestrator(model, tools.discover(), name=settings.anthropic_model, system=SYSTEM)
+    return ClaudeAgent(desk, Leaks(kept_secret, SYSTEM))
+
+
+def told_to_nobody(settings: Settings, sandbox: Sandbox | None) -> list[str]:
+    """What no answer may ever hold."""
+    kept = (settings.slack_signing_secret, settings.slack_bot_token, settings.anthropic_api_key)
+    own = [sandbox.signing_secret, sandbox.bot_token] if sandbox else []
+    return [*own, settings.database_url, *([settings.redis_url] if settings.redis_url else [])] + [
+        secret.get_secret_value() for secret in kept if secret
+    ]
 
 
 def claude_of(settings: Settings) -> Model | None:
