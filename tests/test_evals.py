@@ -1,7 +1,11 @@
 """Evals: the starter set asked of the analyst and of agents good and bad; feedback exported and asked again."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+import os
+import re
+import subprocess
+import sys
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
@@ -11,6 +15,10 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from src.blocks import answer, notice
+from src.config import Settings
+from src.conversation.agent import ClaudeAgent
+from src.conversation.leaks import Leaks
+from src.conversation.prompt import SYSTEM
 from src.database import Database
 from src.errors import ConfigError
 from src.leads.edits import Edit
@@ -22,19 +30,23 @@ from src.leads.query import LeadQuery
 from src.leads.rules.rubric import load_rubric
 from src.leads.store import LeadStore
 from src.messages import Message
-from src.ops.evals.cases import Case, loaded
+from src.ops.evals.cases import Case, CaseSet, loaded
+from src.ops.evals.command import Minutes
 from src.ops.evals.exporting import export
 from src.ops.evals.judging import Outcome
-from src.ops.evals.running import run, scores
+from src.ops.evals.running import Asking
 from src.ops.evals.same import found, same
 from src.ops.evals.scorecard import Scored, passed, score_card
 from src.ops.evals.stock import TEAM, stocked
 from src.records.budget import Budget
 from src.records.kept import Records
 from src.records.values import Answer, Kind, Opinion, Purpose, Spent
-from src.routing import Context, Rendered, Stream, Told
-from src.sdk.model import Usage
+from src.routing import Agent, Context, Rendered, Stream, Told
+from src.sdk import tools
+from src.sdk.model import Answered, Request, Usage, unheard
+from src.sdk.orchestrator import Orchestrator
 from src.sdk.prices import built_in
+from tests.scripted_model import calls, says
 
 ROOT = Path(__file__).parent.parent
 STARTER = ROOT / "evals" / "starter.jsonl"
@@ -47,6 +59,14 @@ NOW, ZONE = SET.header.now, ZoneInfo(SET.header.zone)
 def leads() -> Iterator[Pipeline]:
     with stocked(SET.leads, RUBRIC, ZONE) as pipeline:
         yield pipeline
+
+
+def scores(cases: CaseSet, agent: Agent | None = None) -> Iterator[Scored]:
+    return Asking(agent, "somebody", RUBRIC, built_in()).scores(cases)
+
+
+def run(file: Path) -> tuple[str, bool]:
+    return Asking(None, "the built-in analyst", RUBRIC, built_in()).run(file)
 
 
 def outcomes(scored: Sequence[Scored]) -> dict[str, Outcome]:
@@ -70,7 +90,7 @@ def test_what_is_expected_is_not_nothing(case: Case, leads: Pipeline) -> None:
 
 
 def test_the_analyst_answers_nearly_all_that_is_a_question_and_nothing_wrongly() -> None:
-    scored = list(scores(SET, None, RUBRIC, built_in()))
+    scored = list(scores(SET))
     questions = [each for each in scored if each.case.kind != "write"]
     assert [each.verdict.why for each in scored if each.verdict.outcome in (Outcome.WRONG, Outcome.FAILED)] == []
     assert sum(each.verdict.outcome is Outcome.RIGHT for each in questions) >= 50
@@ -112,7 +132,7 @@ def propose(kind: str, context: Context) -> None:
 
 def test_an_agent_that_does_what_is_expected_is_right_everywhere() -> None:
     agent = Knowing()
-    scored = list(scores(SET, agent, RUBRIC, built_in()))
+    scored = list(scores(SET, agent))
     assert [(each.case.id, each.verdict) for each in scored if each.verdict.outcome is not Outcome.RIGHT] == []
     assert max(map(len, agent.asked)) == 4
     card = score_card(scored, "claude-haiku-5-5", built_in())
@@ -169,10 +189,60 @@ def break_down(said: Rendered, context: Context) -> Rendered:
 )
 def test_an_agent_that_slips_is_found_out(slip: Any, case: str, outcome: Outcome, why: str) -> None:
     one = [each for each in SET.cases if each.id == case]
-    (scored,) = scores(type(SET)(SET.header, tuple(one), SET.leads), Knowing(slip), RUBRIC, built_in())
+    (scored,) = scores(type(SET)(SET.header, tuple(one), SET.leads), Knowing(slip))
     assert scored.verdict.outcome is outcome
     assert scored.verdict.why.startswith(why)
     assert not passed([scored])
+
+
+@dataclass
+class KnowingModel:
+    """Claude, if it knew what is expected: calls the tool, and says what the tool found; strict as to nothing."""
+
+    requests: int = 0
+
+    def respond(self, request: Request, on_text: Callable[[str], None] = unheard) -> Answered:
+        self.requests += 1
+        asked = str(request.messages[-1]["content"])
+        if "tool_result" in asked:
+            found = re.search(r'"leads": (\d+)', asked)
+            return says(f"There are {found[1]} leads." if found and '"rows"' in asked else "That waits for your click.")
+        (case,) = [case for case in SET.cases if json.dumps(case.ask, ensure_ascii=False) in unfenced(asked)]
+        if case.expect.proposes:
+            return calls(WRITES[case.id])
+        if case.expect.queries:
+            return calls(
+                ("query_leads", {"query": case.expect.queries[0].model_dump(mode="json", exclude_defaults=True)})
+            )
+        return says("I cannot tell that from your leads.")
+
+    def count_tokens(self, request: Request) -> int:
+        return 1
+
+
+def unfenced(text: str) -> str:
+    return text.replace("\\u003c", "<").replace("\\u003e", ">").replace("\\u0026", "&")
+
+
+WRITES: dict[str, tuple[str, dict[str, Any]]] = {
+    "write-status": ("set_status", {"status": "contacted", "leads": ["Jane Doe"]}),
+    "write-owner": ("assign_owner", {"owner": "Priya", "leads": ["Sam Reed"]}),
+    "write-note": ("add_note", {"note": "wants a call on Friday", "leads": ["Omar Haddad"]}),
+    "write-delete": ("delete_lead", {"leads": ["ruth@gmail.com"]}),
+    "write-update": ("update_lead", {"facts": {"title": "VP Engineering"}, "leads": ["Pia Holm"]}),
+    "write-bulk": ("set_status", {"status": "contacted", "leads": ["Ben Katz", "Zoe Hart"]}),
+}
+
+
+def test_the_desk_s_own_agent_is_asked_through_the_same_door() -> None:
+    model = KnowingModel()
+    desk = Orchestrator(model, tools.discover(), name="claude-haiku-5-5", system=SYSTEM)
+    scored = list(scores(SET, ClaudeAgent(desk, Leaks((), SYSTEM))))
+    not_right = {each.case.id: each.verdict.why for each in scored if each.verdict.outcome is not Outcome.RIGHT}
+    assert not_right == {
+        "figures-highest-today": "does not say maximum score 100"
+    }  # it says how many, whatever is asked
+    assert sum(len(each.given.spent) for each in scored) == model.requests
 
 
 def query(**said: Any) -> LeadQuery:
@@ -223,7 +293,7 @@ def test_a_file_that_makes_no_sense_is_named_with_its_line(tmp_path: Path, text:
     file = tmp_path / "cases.jsonl"
     file.write_text(text)
     with pytest.raises(ConfigError, match=words):
-        run(file, None, "nobody", RUBRIC, built_in())
+        run(file)
 
 
 @pytest.mark.parametrize(
@@ -288,8 +358,8 @@ def test_what_people_said_becomes_cases_that_can_be_asked_again(team: Team, tmp_
     assert disliked.expect.not_queries == (query(**COUNT, group_by=["tier"]),)
     assert disliked.wrong
     assert disliked.wrong["said"][0]["reason"] == "I said company"
-    card, well = run(file, None, "the built-in analyst", RUBRIC, built_in())
-    assert outcomes(list(scores(loaded(file), None, RUBRIC, built_in()))) == {
+    card, well = run(file)
+    assert outcomes(list(scores(loaded(file)))) == {
         "answer-1": Outcome.RIGHT,
         "answer-2": Outcome.OPEN,
         "answer-3": Outcome.OPEN,
@@ -305,7 +375,7 @@ def test_an_answer_that_somebody_called_wrong_is_wrong_if_it_comes_again(team: T
     team.thinks(Kind.ANSWER, number, "down")
     file = tmp_path / "cases.jsonl"
     export(team.records, team.store, file, "Europe/Berlin")
-    (scored,) = scores(loaded(file), None, RUBRIC, built_in())
+    (scored,) = scores(loaded(file))
     assert (scored.verdict.outcome, scored.verdict.why) == (
         Outcome.WRONG,
         "found the same as when somebody called it wrong",
@@ -322,3 +392,40 @@ def test_a_desk_of_several_teams_exports_one_of_them(team: Team, tmp_path: Path)
     assert export(team.records, team.store, file, "UTC", "T1").startswith("1 cases")
     assert export(team.records, team.store, file, "UTC", "T3").startswith("Nobody")
     assert json.loads((tmp_path / "cases.leads.jsonl").read_text().splitlines()[0])["email"] == "jane@acme.com"
+
+
+def test_what_a_run_takes_is_kept_as_the_desk_s_own_spending(team: Team) -> None:
+    lines: list[str] = []
+    one = CaseSet(SET.header, SET.cases[:2], SET.leads)
+    minutes = Minutes(lines.append, team.records.spent)
+    for scored in scores(one, Knowing()):
+        minutes(scored)
+    assert lines == ["right     count-today", "right     count-hot-week-source"]
+    counted = {each.name: each.amount for each in team.records.counts() if each.labels.get("purpose") == "eval"}
+    assert counted["requests"] == 2
+    assert team.records.of_days("T1", NOW, datetime.now(UTC)) == []
+
+
+def evals(folder: Path, *arguments: str) -> "subprocess.CompletedProcess[str]":
+    clean = {name: value for name, value in os.environ.items() if name.lower() not in Settings.model_fields}
+    command = [sys.executable, str(ROOT / "server.py"), "evals", *arguments]
+    return subprocess.run(command, cwd=folder, env=clean, capture_output=True, text=True, timeout=100)
+
+
+def test_the_command_asks_the_starter_set_of_the_analyst_and_writes_no_file(tmp_path: Path) -> None:
+    done = evals(tmp_path, "run", "--with", "analyst")
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "60 cases, answered by the built-in analyst" in done.stdout
+    assert "No model was asked: no tokens, no money." in done.stdout
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_the_command_says_what_it_needs(tmp_path: Path) -> None:
+    asked = evals(tmp_path, "run", "--with", "claude")
+    assert (asked.returncode, asked.stdout) == (2, "")
+    assert "No model is connected" in asked.stderr
+    missing = evals(tmp_path, "run", "none.jsonl", "--with", "analyst")
+    assert missing.returncode == 2
+    assert "none.jsonl holds no cases" in missing.stderr
+    exported = evals(tmp_path, "export")
+    assert exported.stdout.startswith("Nobody has said anything")

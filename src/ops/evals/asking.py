@@ -5,6 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
+from zlib import crc32
 from zoneinfo import ZoneInfo
 
 from src.blocks import answer
@@ -25,8 +26,12 @@ NOBODY = "it is not asked here"
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """What came of a case: what was said and shown, what the leads were asked, what it took."""
+    """What came of a case: what was said and shown, what the leads were asked, what it took.
 
+    `words` are an agent's own, `text` has the desk's too, `shown` tables and menus as well.
+    """
+
+    words: str
     text: str
     shown: str
     history: tuple[str, ...]
@@ -53,7 +58,8 @@ def asked(case: Case, now: datetime, room: Room) -> Given:
     """Ask it. What goes wrong is in what was given; only a stop from the keyboard is raised."""
     leads, heard, tab, sessions = WatchedLeads(room.leads), Heard(), Tab(room.prices), SlackSessionManager()
     agent = WatchedAgent(room.agent) if room.agent else None
-    message = Message(TEAM, CHANNEL, PERSON, f"{now.timestamp():.6f}", case.ask, channel_type="im")
+    ts = f"{now.timestamp():.0f}.{crc32(case.id.encode()) % 1_000_000:06d}"  # no two cases are one message
+    message = Message(TEAM, CHANNEL, PERSON, ts, case.ask, channel_type="im")
     history = _remembered(sessions, message, case.after, now, room)
     talk = Talk(sessions, room.zone, agent=agent, why_no_agent="" if agent else NOBODY, analyst_first=agent is None)
     began, failed = time.monotonic(), ""
@@ -62,6 +68,7 @@ def asked(case: Case, now: datetime, room: Room) -> Given:
     except Exception as error:  # noqa: BLE001 - whatever it is, it is this case's result and the others are asked too
         failed = type(error).__name__
     return Given(
+        words=agent.words if agent else "",
         text=heard.text,
         shown=heard.shown,
         history=history,

@@ -8,6 +8,7 @@ from datetime import datetime
 from enum import StrEnum
 from zoneinfo import ZoneInfo
 
+from src.conversation.prompt import clock
 from src.leads.grounding import unsourced
 from src.leads.query import LeadQuery, Measure
 from src.leads.result import Result
@@ -43,6 +44,8 @@ _CANNOT = re.compile(
     r"|nicht|kein\w*|ne (?:peux|sais)|n'ai pas|no (?:puedo|tengo|sé))\b",
     re.IGNORECASE,
 )
+#: What stands in an answer in place of what was struck out of it (`src/leads/grounding/striking.py`).
+_STRUCK = re.compile(r"⚠️[^\n]*(?:that the store does not give|the store does not bear it out)")
 #: What is a figure in words of its own; a share or an average may be said rounded.
 _SAID_EXACTLY = frozenset((Measure.COUNT, Measure.MINIMUM_SCORE, Measure.MAXIMUM_SCORE, Measure.SUM_SCORE))
 
@@ -59,7 +62,7 @@ def judged(case: Case, given: Given, now: datetime, room: Room) -> Verdict:
     verdict = _answered(case, given, now, room)
     if verdict.outcome is not Outcome.RIGHT:
         return verdict
-    wrong = next(iter(_wrong_words(case, given, room)), "")
+    wrong = next(iter(_wrong_words(case, given, now, room)), "")
     return Verdict(Outcome.WRONG, wrong) if wrong else verdict
 
 
@@ -129,19 +132,22 @@ def _not_as_before(unwanted: tuple[LeadQuery, ...], given: Given, now: datetime,
     return Verdict(Outcome.OPEN, f"nobody has said yet what is right; it answers: {_opening(given)}")
 
 
-def _wrong_words(case: Case, given: Given, room: Room) -> Iterator[str]:
+def _wrong_words(case: Case, given: Given, now: datetime, room: Room) -> Iterator[str]:
     """What is missing from the words, and what in an agent's words no result gives."""
     for words in case.expect.says:
         if words.casefold() not in given.shown.casefold():
             yield f"does not say {words!r}"
-    if room.agent:
-        claims = unsourced(given.text, _sources(case, given, room.zone), room.leads.names(TEAM))
-        yield from (f"nothing gives {claim.text!r}" for claim in claims)
+    claims = unsourced(given.words, _sources(case, given, now, room.zone), room.leads.names(TEAM))
+    yield from (f"nothing gives {claim.text!r}" for claim in claims)
+    if _STRUCK.search(given.words):
+        yield "said what nothing gives, which was struck out"
 
 
-def _sources(case: Case, given: Given, zone: ZoneInfo) -> list[str]:
+def _sources(case: Case, given: Given, now: datetime, zone: ZoneInfo) -> list[str]:
+    """What the words may rest on: the question, the clock, what was said before, what was found."""
     found = [told(result) for result in given.results] + [told_lead(lead, zone) for lead in given.looked_at]
-    return [case.ask, *given.history, *(json.dumps(each, ensure_ascii=False, default=str) for each in found)]
+    told_before = [case.ask, clock(now, zone), *given.history]
+    return [*told_before, *(json.dumps(each, ensure_ascii=False, default=str) for each in found)]
 
 
 def _opening(given: Given) -> str:

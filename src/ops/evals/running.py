@@ -1,6 +1,7 @@
 """`python server.py evals run`: ask every case of a set, and give the score card."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from zoneinfo import ZoneInfo
 
@@ -14,37 +15,43 @@ from src.ops.evals.stock import draft_in, stocked
 from src.routing import Agent
 from src.sdk.prices import Prices
 
-Heard = Callable[[Scored], None]
+Heard = Callable[[Scored], object]
 
 
-def run(
-    path: Path, agent: Agent | None, who: str, rubric: Rubric, prices: Prices, heard: Heard = lambda scored: None
-) -> tuple[str, bool]:
-    """The score card of the cases in a file, and whether nothing was wrong. Raises ConfigError for a bad file.
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who is asked (None: the built-in analyst) and their name, the rules that score leads, the prices of models."""
 
-    `agent` None asks the built-in analyst; `heard` hears of each case when it is done.
-    """
-    cases, scored = loaded(path), []
-    for each in scores(cases, agent, rubric, prices):
-        heard(each)
-        scored.append(each)
-    return score_card(scored, who, prices), passed(scored)
+    agent: Agent | None
+    who: str
+    rubric: Rubric
+    prices: Prices
 
+    def run(self, path: Path, heard: Heard = lambda scored: None) -> tuple[str, bool]:
+        """The score card of the cases in a file, and whether nothing was wrong. Raises ConfigError for a bad file.
 
-def scores(cases: CaseSet, agent: Agent | None, rubric: Rubric, prices: Prices) -> Iterator[Scored]:
-    """Every case when it is done, in the order of the file."""
-    with stocked(cases.leads, rubric, ZoneInfo(cases.header.zone)) as leads:
-        room = Room(leads, ZoneInfo(cases.header.zone), agent, prices)
-        for case in cases.cases:
-            yield _scored(case, cases, room, rubric)
+        `heard` hears of each case when it is done.
+        """
+        scored = []
+        for each in self.scores(loaded(path)):
+            heard(each)
+            scored.append(each)
+        return score_card(scored, self.who, self.prices), passed(scored)
 
+    def scores(self, cases: CaseSet) -> Iterator[Scored]:
+        """Every case when it is done, in the order of the file."""
+        zone = ZoneInfo(cases.header.zone)
+        with stocked(cases.leads, self.rubric, zone) as leads:
+            room = Room(leads, zone, self.agent, self.prices)
+            for case in cases.cases:
+                yield self._scored(case, cases, room)
 
-def _scored(case: Case, cases: CaseSet, room: Room, rubric: Rubric) -> Scored:
-    if case.lead is not None:
-        return Scored(case, _rated(case, rubric))
-    now = moment(case, cases.header)
-    given = asked(case, now, room)
-    return Scored(case, judged(case, given, now, room), given)
+    def _scored(self, case: Case, cases: CaseSet, room: Room) -> Scored:
+        if case.lead is not None:
+            return Scored(case, _rated(case, self.rubric))
+        now = moment(case, cases.header)
+        given = asked(case, now, room)
+        return Scored(case, judged(case, given, now, room), given)
 
 
 def _rated(case: Case, rubric: Rubric) -> Verdict:

@@ -13,7 +13,7 @@ from src.sdk.model import Usage
 from src.sdk.prices import Prices
 from src.sdk.spent import spent_words
 
-_NOTHING = Given("", "", (), (), (), (), 0.0, ())
+_NOTHING = Given("", "", "", (), (), (), (), 0.0, ())
 
 
 @dataclass(frozen=True, slots=True)

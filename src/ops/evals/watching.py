@@ -61,11 +61,12 @@ class WatchedLeads:
 
 
 class WatchedAgent:
-    """An agent whose failure is noted, whoever answers in its place."""
+    """An agent whose own words are noted, and its failure, whoever answers in its place."""
 
     def __init__(self, agent: Agent) -> None:
         self._agent = agent
         self.failed = ""
+        self.words = ""
 
     def answer(self, message: Message, history: Sequence[Mapping[str, Any]], context: Context, stream: Stream) -> Told:
         try:
@@ -74,6 +75,7 @@ class WatchedAgent:
             self.failed = type(error).__name__
             raise
         self.failed = told.why
+        self.words = told.said.spoken or told.said.text if told.said else ""
         return told
 
 
