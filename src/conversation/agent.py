@@ -11,6 +11,7 @@ from src.conversation.compaction import compacted
 from src.conversation.grounded import Ground, held
 from src.conversation.hearing import Hearing
 from src.conversation.leaks import Leaks
+from src.conversation.memory import guarded
 from src.conversation.prompt import clock, framed
 from src.conversation.told import queries_of
 from src.leads.inquiry import Inquiry
@@ -54,7 +55,7 @@ class ClaudeAgent:
         began = time.monotonic()
         outcome = self._desk.run(self._asked(message, history, context), inquiry, hearing)
         hearing.end()
-        cost = self._spend(message, context, outcome.requests)
+        cost = guarded(lambda: self._spend(message, context, outcome.requests), None)
         self._note(message, context, outcome, cost, time.monotonic() - began)
         return outcome
 
@@ -83,7 +84,7 @@ class ClaudeAgent:
         now = clock(context.received_at, context.talk.zone)
         ground = Ground(message.text, now, history, context.leads.names(message.team))
         kept = held(self._desk, outcome, ground, inquiry, context.stopped)
-        self._spend(message, context, kept.requests)
+        guarded(lambda: self._spend(message, context, kept.requests), None)
         shown = _shown(inquiry)
         about = shown or (inquiry.results[-1] if inquiry.results else None)
         return Told(
@@ -129,7 +130,8 @@ class ClaudeAgent:
         took = {"took": spent_words(outcome.usage, cost), "out": outcome.usage.output, "tools": len(outcome.calls)}
         log.info("Claude was asked", extra=told | took | {"why": str(failure or "")})
         if failure:
-            context.records.count("model_failures", model=self._desk.name, trouble=failure.trouble.value)
+            trouble = failure.trouble.value
+            guarded(lambda: context.records.count("model_failures", model=self._desk.name, trouble=trouble), None)
 
 
 def _shown(inquiry: Inquiry) -> Result | None:
