@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
-from src.sdk.model import Answered, Model, ModelFailed, Request, Usage
+from src.sdk.model import Answered, HungUp, Model, ModelFailed, Request, Usage
 from src.sdk.tool import Tool
 from src.sdk.tool_calls import Called, called, words_for
 
 
-class Stopped(Exception):
+class Stopped(HungUp):
     """The person has heard enough."""
 
 
-class _OutOfTime(Exception):
+class _OutOfTime(HungUp):
     """The run has lasted long enough."""
 
 
@@ -134,10 +134,9 @@ class Orchestrator:
         failure = None
         try:
             end = self._loop(run, inquiry, listener)
-        except Stopped:
-            end = End.STOPPED
-        except _OutOfTime:
-            end = End.TIME
+        except HungUp as hung_up:
+            run.requests.append(hung_up.usage)
+            end = End.TIME if isinstance(hung_up, _OutOfTime) else End.STOPPED
         except ModelFailed as failed:
             run.requests.append(failed.usage)
             end, failure = End.FAILED, failed

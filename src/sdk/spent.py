@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from src.sdk.model import Answered, Model, ModelFailed, Request, Usage, unheard
+from src.sdk.model import Answered, HungUp, Model, ModelFailed, Request, Usage, unheard
 from src.sdk.prices import Prices, built_in
 
 
@@ -74,6 +74,9 @@ class Metered:
         """As the model does. Raises what it raises."""
         try:
             answered = self.model.respond(request, on_text)
+        except HungUp as hung_up:
+            self.meter.heard(request.model, hung_up.usage)
+            raise
         except ModelFailed as error:
             self.meter.heard(request.model, error.usage)
             self.failed(request.model, error)

@@ -58,15 +58,11 @@ def asked(case: Case, now: datetime, room: Room) -> Given:
     """Ask it. What goes wrong is in what was given; only a stop from the keyboard is raised."""
     leads, heard, tab, sessions = WatchedLeads(room.leads), Heard(), Tab(room.prices), SlackSessionManager()
     agent = WatchedAgent(room.agent) if room.agent else None
-    ts = f"{now.timestamp():.0f}.{crc32(case.id.encode()) % 1_000_000:06d}"  # no two cases are one message
-    message = Message(TEAM, CHANNEL, PERSON, ts, case.ask, channel_type="im")
+    message = _message_of(case, now)
     history = _remembered(sessions, message, case.after, now, room)
     talk = Talk(sessions, room.zone, agent=agent, why_no_agent="" if agent else NOBODY, analyst_first=agent is None)
-    began, failed = time.monotonic(), ""
-    try:
-        take(Context(message, now, heard, leads, talk, records=tab), message)
-    except Exception as error:  # noqa: BLE001 - whatever it is, it is this case's result and the others are asked too
-        failed = type(error).__name__
+    began = time.monotonic()
+    failed = _taken(Context(message, now, heard, leads, talk, records=tab), message)
     return Given(
         words=agent.words if agent else "",
         text=heard.text,
@@ -80,6 +76,21 @@ def asked(case: Case, now: datetime, room: Room) -> Given:
         wrote=leads.wrote,
         failed=(agent.failed if agent else "") or failed,
     )
+
+
+def _message_of(case: Case, now: datetime) -> Message:
+    """The question as a direct message; no two cases are one message."""
+    ts = f"{now.timestamp():.0f}.{crc32(case.id.encode()) % 1_000_000:06d}"
+    return Message(TEAM, CHANNEL, PERSON, ts, case.ask, channel_type="im")
+
+
+def _taken(context: Context, message: Message) -> str:
+    """Take the turn; gives the name of what went wrong, if anything did."""
+    try:
+        take(context, message)
+    except Exception as error:  # noqa: BLE001 - whatever it is, it is this case's result and the others are asked too
+        return type(error).__name__
+    return ""
 
 
 def _remembered(

@@ -28,20 +28,11 @@ class Scored:
 def score_card(scored: Sequence[Scored], who: str, prices: Prices) -> str:
     """The whole card, for a terminal."""
     kinds = sorted({each.case.kind for each in scored})
-    rows = [_row(kind, [each for each in scored if each.case.kind == kind]) for kind in kinds]
-    rows.append(_row("all", scored))
     head = ["", "cases", *(outcome.value for outcome in Outcome), "seconds"]
-    widths = [max(len(row[place]) for row in [head, *rows]) for place in range(len(head))]
-    table = [
-        "  ".join(
-            cell.rjust(width) if n else cell.ljust(width)
-            for n, (cell, width) in enumerate(zip(row, widths, strict=True))
-        )
-        for row in [head, *rows]
-    ]
-    return "\n".join(
-        [f"{len(scored)} cases, answered by {who}", "", *table, *_explained(scored), "", _took(scored, prices)]
-    )
+    rows = [_row(kind, [each for each in scored if each.case.kind == kind]) for kind in kinds]
+    table = _aligned([head, *rows, _row("all", scored)])
+    told = ["", f"{len(scored)} cases, answered by {who}", "", *table, *_explained(scored), "", _took(scored, prices)]
+    return "\n".join(told)
 
 
 def passed(scored: Sequence[Scored]) -> bool:
@@ -53,6 +44,15 @@ def _row(kind: str, scored: Sequence[Scored]) -> list[str]:
     counts = Counter(each.verdict.outcome for each in scored)
     seconds = f"{sum(each.given.seconds for each in scored):.1f}"
     return [kind, str(len(scored)), *(str(counts[outcome]) for outcome in Outcome), seconds]
+
+
+def _aligned(rows: Sequence[Sequence[str]]) -> list[str]:
+    """The rows as lines, names to the left and figures to the right."""
+    first, *others = [len(max(column, key=len)) for column in zip(*rows, strict=True)]
+    return [
+        "  ".join([name.ljust(first), *(cell.rjust(width) for cell, width in zip(cells, others, strict=True))])
+        for name, *cells in rows
+    ]
 
 
 def _explained(scored: Sequence[Scored]) -> list[str]:
