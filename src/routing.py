@@ -89,6 +89,13 @@ class Stream(Protocol):
     def say(self, words: str) -> None:
         """Go on with these words, in Markdown; they appear within a second or so. Never fails a job."""
 
+    @property
+    def begun(self) -> str:
+        """What was begun, for `resume`; "" if nothing was heard yet."""
+
+    def resume(self, begun: str) -> None:
+        """Know what an earlier run of the job had begun."""
+
     def finish(self, answer: Rendered) -> str:
         """Put the answer in the place of what was said so far; gives its ts. Raises as `Reply.post` does."""
 
