@@ -41,6 +41,9 @@ from src.leads.rollups.catching_up import CatchingUp
 from src.leads.rules.rubric import load_rubric
 from src.leads.store import LeadStore
 from src.ops import health, logs, metrics, serving
+from src.ops.evals.command import Minutes, take_evals
+from src.ops.evals.exporting import export
+from src.ops.evals.running import Asking
 from src.ops.failed_jobs import listed, retried
 from src.ops.rollups import mended
 from src.records.budget import Budget
@@ -296,13 +299,37 @@ def command_line() -> argparse.ArgumentParser:
         epilog="settings, from the environment or .env:\n" + described_settings(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(dest="command", metavar="run | failed | retry KEY | rollups")
+    commands = parser.add_subparsers(dest="command", metavar="run | failed | retry KEY | rollups | evals")
     commands.add_parser("run", help="run the desk (the default)")
     commands.add_parser("failed", help="list the jobs that were given up")
     retry = commands.add_parser("retry", help="put a failed job back in the line")
     retry.add_argument("key", help="as `failed` lists it, or `all`")
     commands.add_parser("rollups", help="compare the figures kept ready with the leads, and make them anew if need be")
+    take_evals(commands.add_parser("evals", help="check answers against cases, or export what people said of them"))
     return parser
+
+
+def evals_done(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Do what `evals` asks for; gives the exit code."""
+    with closing(Database(settings.database_url)) as database:
+        records = records_of(settings, database)
+        if chosen.evals == "export":
+            say(export(records, LeadStore(database), chosen.file, settings.timezone, chosen.team))
+            return 0
+        agent, who = asked_in_evals(settings, chosen)
+        asking = Asking(agent, who, load_rubric(settings.scoring_file), records.prices)
+        card, well = asking.run(chosen.file, Minutes(say, records.spent))
+        say(card)
+        return 0 if well else 1
+
+
+def asked_in_evals(settings: Settings, chosen: argparse.Namespace) -> tuple[Agent | None, str]:
+    """Who answers the cases, and their name. Raises ConfigError where no model is connected."""
+    settings = settings.model_copy(update={"anthropic_model": chosen.model}) if chosen.model else settings
+    agent = None if chosen.who == "analyst" else agent_of(settings, claude_of(settings), told_to_nobody(settings, None))
+    if agent is None and (chosen.who == "claude" or chosen.model):
+        raise ConfigError("No model is connected: set ANTHROPIC_API_KEY, or ask the built-in analyst: --with analyst")
+    return agent, settings.anthropic_model if agent else "the built-in analyst"
 
 
 def described_settings() -> str:
@@ -321,6 +348,8 @@ def main(argv: list[str] | None = None) -> int:
                 say(listed(Inbox(Database(settings.database_url))))
             case "retry":
                 say(retried(Inbox(Database(settings.database_url)), chosen.key))
+            case "evals":
+                return evals_done(settings, chosen)
             case "rollups":
                 with closing(Database(settings.database_url)) as database:
                     say(mended(database, settings.timezone))

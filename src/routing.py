@@ -200,8 +200,8 @@ class Sessions(Protocol):
 class Records(Protocol):
     """What the desk keeps of its own doing: what models took, what was answered, what people thought of it."""
 
-    def spent(self, spent: Spent) -> bool:
-        """Keep what a request took, once by job and number; False if it is here already."""
+    def spent(self, spent: Spent) -> int | None:
+        """Keep what a request took, once by job and number; gives what it cost, None where that is not known."""
 
     def next_number(self, job: str) -> int:
         """The number of a job's next request: one that runs again after a crash spends again."""

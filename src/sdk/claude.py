@@ -13,7 +13,7 @@ from typing import Any, TypeVar, cast
 import anthropic
 import httpx2
 
-from src.sdk.model import Answered, ModelFailed, Request, Trouble, Usage, unheard
+from src.sdk.model import Answered, HungUp, ModelFailed, Request, Trouble, Usage, unheard
 from src.sdk.patience import Hearing, Patience
 from src.sdk.replies import answered, outcome, usage_of
 from src.sdk.troubles import seconds_of, told, trouble_of
@@ -112,6 +112,8 @@ class Claude:
                 return answered(stream.get_final_message(), stream.request_id)
         except Exception as error:
             if error is hearing.raised:
+                if isinstance(error, HungUp):
+                    error.usage = hearing.usage
                 raise
             raise _failure(error, hearing.usage) from None
 

@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
-from src.sdk.model import Answered, Model, ModelFailed, Request, Usage
+from src.sdk.model import Answered, HungUp, Model, ModelFailed, Request, Usage
 from src.sdk.tool import Tool
 from src.sdk.tool_calls import Called, called, words_for
 
 
-class Stopped(Exception):
+class Stopped(HungUp):
     """The person has heard enough."""
 
 
-class _OutOfTime(Exception):
+class _OutOfTime(HungUp):
     """The run has lasted long enough."""
 
 
@@ -71,7 +71,10 @@ class Listener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a run ended. `text` is what was said after the last tool call; `messages` go on from here."""
+    """How a run ended. `text` is what was said after the last tool call; `messages` go on from here.
+
+    `requests` is what each request took: a sum of short prompts has not the price of a long one.
+    """
 
     text: str
     end: End
@@ -79,6 +82,7 @@ class Outcome:
     calls: tuple[Called, ...] = ()
     messages: tuple[Mapping[str, Any], ...] = ()
     failure: ModelFailed | None = None
+    requests: tuple[Usage, ...] = ()
 
 
 @dataclass(slots=True)
@@ -88,10 +92,14 @@ class _Run:
     messages: list[Mapping[str, Any]]
     until: float
     turns: int = 0
-    usage: Usage = field(default_factory=Usage)
+    requests: list[Usage] = field(default_factory=list)
     calls: list[Called] = field(default_factory=list)
     text: str = ""
     heard: str = ""
+
+    @property
+    def usage(self) -> Usage:
+        return sum(self.requests, Usage())
 
 
 class Orchestrator:
@@ -126,17 +134,16 @@ class Orchestrator:
         failure = None
         try:
             end = self._loop(run, inquiry, listener)
-        except Stopped:
-            end = End.STOPPED
-        except _OutOfTime:
-            end = End.TIME
+        except HungUp as hung_up:
+            run.requests.append(hung_up.usage)
+            end = End.TIME if isinstance(hung_up, _OutOfTime) else End.STOPPED
         except ModelFailed as failed:
-            run.usage += failed.usage
+            run.requests.append(failed.usage)
             end, failure = End.FAILED, failed
         text = (run.text + run.heard).strip()
         if end is End.DONE and not text:
             end = End.EMPTY
-        return Outcome(text, end, run.usage, tuple(run.calls), tuple(run.messages), failure)
+        return Outcome(text, end, run.usage, tuple(run.calls), tuple(run.messages), failure, tuple(run.requests))
 
     def count(self, messages: Sequence[Mapping[str, Any]]) -> int:
         """How many tokens a run with these messages begins with. Raises ModelFailed."""
@@ -175,7 +182,7 @@ class Orchestrator:
 
         answered = self._model.respond(self.request(run.messages), hear)
         run.text, run.heard = run.text + answered.text, ""
-        run.usage += answered.usage
+        run.requests.append(answered.usage)
         _remember(run.messages, answered)
         return answered
 
