@@ -13,7 +13,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from typing import Any, cast
 
 from flask import Flask, redirect
@@ -31,9 +31,13 @@ from src.jobs.places import beside, engine_url, roll_of
 from src.jobs.roll import new_name
 from src.jobs.steps import Steps, directly
 from src.jobs.worker import Work
+from src.lead_runs.judge import Judge
+from src.lead_runs.research import Research
+from src.lead_runs.worker import LeadRuns
+from src.leads.assessment import assess
 from src.leads.pipeline import Pipeline
 from src.leads.rollups.catching_up import CatchingUp
-from src.leads.rules.rubric import load_rubric
+from src.leads.rules.rubric import Rubric, load_rubric
 from src.leads.store import LeadStore
 from src.ops import health, logs, serving
 from src.ops.failed_jobs import listed, retried
@@ -41,6 +45,7 @@ from src.ops.rollups import mended
 from src.routing import Agent, Handler, Talk
 from src.sandbox import Sandbox
 from src.sandbox import blueprint as sandbox_pages
+from src.sdk.model import Model
 from src.sdk.sessions.slack_session_manager import SlackSessionManager, create_session_manager
 from src.slack.client import SlackClient
 from src.slack.events import Ignore, read_event
@@ -58,6 +63,7 @@ class Wired:
     rollups: CatchingUp
     work: Work
     desk: Desk
+    runs: LeadRuns | None
     sessions: SlackSessionManager
     slack: SlackClient
     sandbox: Sandbox | None
@@ -67,6 +73,8 @@ class Wired:
         self.database.check()
         self.rollups.start()
         self.work.start()
+        if self.runs:
+            self.runs.start()
         if self.sandbox:
             self.sandbox.start()
 
@@ -75,6 +83,8 @@ class Wired:
         if self.sandbox:
             self.sandbox.stop()
         self.rollups.stop()
+        if self.runs:
+            self.runs.stop()
         self.work.stop(patience)
         self.sessions.close()
         self.database.close()
@@ -85,18 +95,21 @@ def create_app(
     *,
     slack: SlackClient | None = None,
     agent: Agent | None = None,
+    model: Model | None = None,
     now: Callable[[], float] = time.time,
 ) -> Flask:
     """The desk as a Flask application. Opens no connection and starts no thread; raises ConfigError."""
     settings = settings or Settings.load()
     handlers = discover()
     database = Database(settings.database_url)
-    leads = Pipeline(LeadStore(database), load_rubric(settings.scoring_file), settings.zone)
+    rubric = load_rubric(settings.scoring_file)
+    leads = Pipeline(LeadStore(database), rubric, settings.zone)
     sessions = create_session_manager(settings.redis_url, settings.session_ttl_seconds)
     sandbox = make_sandbox(settings, database, handlers) if settings.sandbox else None
     secret, client = (sandbox.signing_secret, sandbox_client(sandbox)) if sandbox else real_slack(settings)
     slack = slack or client
-    desk = Desk(handlers, leads, talk_of(settings, sessions, agent), slack)
+    runs = lead_runs_of(settings, database, rubric, model, slack) if model else None
+    desk = Desk(handlers, leads, talk_of(settings, sessions, agent), slack, runs)
     work = Work(Inbox(database), roll_of(database), desk, url=engine_url(database), name=new_name())
     intake = Intake(secret=secret, wanted=desk.wanted, accept=work.accept, now=now)
     app = Flask("leadline", static_folder=None)
@@ -107,7 +120,7 @@ def create_app(
         app.add_url_rule("/", "front", lambda: redirect("/sandbox/"))
     app.wsgi_app = FrontDoor(app.wsgi_app, intake)  # type: ignore[method-assign]  # Flask's own documented way
     rollups = CatchingUp(database, settings.timezone)
-    app.extensions["leadline"] = Wired(database, rollups, work, desk, sessions, slack, sandbox)
+    app.extensions["leadline"] = Wired(database, rollups, work, desk, runs, sessions, slack, sandbox)
     return app
 
 
@@ -123,6 +136,13 @@ def talk_of(settings: Settings, sessions: SlackSessionManager, agent: Agent | No
         why_no_agent="" if agent else why_no_agent(),
         analyst_first=settings.analyst_first,
     )
+
+
+def lead_runs_of(settings: Settings, database: Database, rubric: Rubric, model: Model, slack: SlackClient) -> LeadRuns:
+    """How this desk has a model look at its leads."""
+    research = Research(settings.domains) if settings.lead_research else None
+    judge = Judge(settings.anthropic_research_model, rubric, research)
+    return LeadRuns(database, model, judge, partial(assess, rubric=rubric), replace=slack.update)
 
 
 def make_sandbox(settings: Settings, database: Database, handlers: tuple[Handler, ...]) -> Sandbox:

@@ -21,6 +21,8 @@ REMEDIES = {
     "SESSION_TTL_SECONDS": "use a number of seconds, 60 or more",
     "USE_SDK_AGENT": "use true or false",
     "ANALYST_FIRST": "use true or false",
+    "LEAD_RESEARCH": "use true or false",
+    "RESEARCH_DOMAINS": "use names of domains such as acme.com, separated by commas",
 }
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -86,6 +88,10 @@ class Settings(BaseSettings):
     )
     anthropic_model: str = Field("claude-haiku-5-5", description="the model of conversations")
     anthropic_research_model: str = Field("claude-sonnet-5-5", description="the model that looks at single leads")
+    lead_research: bool = Field(False, description="true: Claude looks single leads up on the web; searches cost extra")
+    research_domains: str = Field(
+        "", description="the only domains it may look at, separated by commas; absent: the whole web"
+    )
     answer_in_channels: Literal["relevant", "all", "mentions"] = Field(
         "relevant", description="which questions in channels are for the desk: relevant, all or mentions"
     )
@@ -127,6 +133,11 @@ class Settings(BaseSettings):
     def triggers(self) -> frozenset[str]:
         """The team's own question words, in lower case."""
         return frozenset(word.strip().casefold() for word in self.extra_triggers.split(",") if word.strip())
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """The domains that leads may be looked up on; none: all of them."""
+        return tuple(name.strip().casefold() for name in self.research_domains.split(",") if name.strip())
 
     @property
     def zone(self) -> ZoneInfo:

@@ -6,7 +6,7 @@ from src.blocks import failure, problem
 from src.conversation.triggers import is_conversational_query
 from src.errors import UserError
 from src.messages import Command, Incoming, Message
-from src.routing import Context, Handler, Leads, Sign, Stage, Step, Talk, route
+from src.routing import Context, Handler, LeadRuns, Leads, Sign, Stage, Step, Talk, route
 from src.slack.client import SlackClient
 from src.slack.reply import SlackReply
 
@@ -14,7 +14,15 @@ from src.slack.reply import SlackReply
 class Desk:
     """Performs jobs with the handlers it was given."""
 
-    def __init__(self, handlers: tuple[Handler, ...], leads: Leads, talk: Talk, client: SlackClient) -> None:
+    def __init__(
+        self,
+        handlers: tuple[Handler, ...],
+        leads: Leads,
+        talk: Talk,
+        client: SlackClient,
+        runs: LeadRuns | None = None,
+    ) -> None:
+        self._runs = runs
         self._handlers = handlers
         self._leads = leads
         self._talk = talk
@@ -33,7 +41,7 @@ class Desk:
         if handler is None:
             return
         reply = SlackReply(client=self._client, incoming=incoming, step=step)
-        context = Context(incoming, received_at, reply, self._leads, self._talk, self._handlers)
+        context = Context(incoming, received_at, reply, self._leads, self._talk, self._handlers, self._runs)
         if handler.ours(context):
             self._answer(handler, context, reply)
 

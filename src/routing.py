@@ -95,6 +95,21 @@ class Leads(Protocol):
         """The team's lead of this number."""
 
 
+class LeadRuns(Protocol):
+    """A model that looks at leads once they are scored, when nobody waits for it."""
+
+    @property
+    def most(self) -> int:
+        """How many leads one message may have looked at."""
+        ...
+
+    def wanted(self, lead: Lead) -> bool:
+        """Whether it is to look at this lead: it is scored, and not judged as it is."""
+
+    def ask(self, leads: Sequence[tuple[Lead, Origin]], ts: str, *, several: bool = False) -> None:
+        """Have leads looked at; the message `ts`, where they were told, shows what comes of it ("": none does)."""
+
+
 class Sessions(Protocol):
     """What was said in a conversation, kept by channel and thread."""
 
@@ -153,6 +168,7 @@ class Context:
     leads: Leads
     talk: Talk
     handlers: tuple["Handler", ...] = ()
+    runs: LeadRuns | None = None
 
 
 @dataclass(frozen=True, slots=True)

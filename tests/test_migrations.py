@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 import src.jobs.tables  # declares them
+import src.leads.judging.tables
 import src.leads.tables  # noqa: F401  # declares them
 from src.database import Database, metadata
 from src.errors import ConfigError
