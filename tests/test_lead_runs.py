@@ -8,13 +8,13 @@ import pytest
 
 from src.lead_runs.ledger import BACKOFF
 from src.leads.models import Tier
-from src.leads.query import LeadQuery
+from src.leads.query import LeadQuery, Measure, Where
 from src.leads.rollups.building import complete
 from src.leads.rollups.checking import check
 from src.sdk.model import ModelFailed, Request, Trouble, Usage
 from tests.databases import BOTH, throwaway
-from tests.judging import GOOD, House, house, judgement, refused, said
-from tests.running import until
+from tests.judging import GOOD, house, judgement, refused, said
+from tests.running import until, words
 
 JANE = "add lead: jane@acme.com Jane Doe, Acme, VP Sales"
 LOOKING, AGAIN = "Claude is looking at it…", "Scored by rules; will be looked at again."
@@ -45,7 +45,7 @@ def test_a_card_is_there_at_once_and_shows_what_claude_made_of_the_lead(url: str
         card = desk.shows(ts, "Rules 51 · Claude +8 → 59 WARM")
         assert LOOKING not in card
         assert "WARM · 59/100" in card
-        for part in (GOOD["fit"], GOOD["reason"], "She leads sales. (lead: title)", *GOOD["risks"], GOOD["next_step"]):
+        for part in (GOOD["fit"], GOOD["reason"], "She leads sales.\n (lead: title)", *GOOD["risks"], GOOD["next_step"]):
             assert part in card
         assert "and Claude (claude-of-the-tests)" in card
         assert "Draft e-mail" in card
@@ -68,7 +68,7 @@ def test_the_score_the_tier_and_every_figure_follow_a_judgement_that_moves_the_t
         assert lead
         assert (lead.card.score, lead.card.by_rules, lead.card.tier) == (76, 61, Tier.HOT)
         assert lead.updated_at == before.updated_at
-        hot = LeadQuery.model_validate({"where": {"tier": ["HOT"]}})
+        hot = LeadQuery(measures=(Measure.COUNT,), where=Where(tier=(Tier.HOT,)))
         assert desk.leads.ask(TEAM, hot, desk.clock()).leads == 1
         assert check(desk.database).wrong == ()
 
@@ -172,19 +172,18 @@ def test_after_many_failures_it_is_given_up_and_saying_the_lead_again_starts_ane
 
 
 def test_killed_between_the_run_and_its_card_the_next_process_mends_the_card(url: str) -> None:
-    def dies(*_: object) -> None:
-        raise SystemExit  # the thread is gone, without a word
-
     with house(url, GOOD) as desk:
         ts = desk.says(JANE)
-        dying = desk.another(replace=dies)
-        dying.start()
+        gone = desk.another()
+        gone._begin_due()
         desk.waits_for("done")
-        dying.stop()
+        (place,) = gone._mending._cards.owed()
+        assert gone._mending._cards.claim(place)  # and here it was killed
+        desk.runs.start()
+        until(lambda: not any(run.is_alive() for run in gone._runs), "the run to end")
         assert LOOKING in desk.card(ts)
 
         desk.clock.waits(seconds=61)
-        desk.runs.start()
         desk.shows(ts, "Claude +8")
         assert len(desk.model.requests) == 1
 
@@ -313,8 +312,6 @@ def test_a_slash_command_is_looked_at_likewise(sqlite: str) -> None:
         desk.runs.start()
 
         def card() -> str:
-            from tests.running import words
-
             return "\n".join(words(each) for each in desk.slack.messages("C0LEADS") if each.get("bot_id"))
 
         until(lambda: "Rules 51 · Claude +8 → 59 WARM" in card(), "the card of the command")
@@ -432,7 +429,3 @@ def test_a_deleted_card_is_let_go(sqlite: str) -> None:
         desk.runs.start()
         desk.waits_for("done")
         until(lambda: not desk.runs._mending._cards.owed(), "the card to be let go")
-
-
-def house_is_typed(desk: House) -> House:
-    return desk
