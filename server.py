@@ -39,13 +39,16 @@ from src.leads.pipeline import Pipeline
 from src.leads.rollups.catching_up import CatchingUp
 from src.leads.rules.rubric import Rubric, load_rubric
 from src.leads.store import LeadStore
-from src.ops import health, logs, serving
+from src.ops import health, logs, metrics, serving
 from src.ops.failed_jobs import listed, retried
 from src.ops.rollups import mended
+from src.records.budget import Budget
+from src.records.kept import Records
 from src.routing import Agent, Handler, Talk
 from src.sandbox import Sandbox
 from src.sandbox import blueprint as sandbox_pages
 from src.sdk.model import Model
+from src.sdk.prices import load_prices
 from src.sdk.sessions.slack_session_manager import SlackSessionManager, create_session_manager
 from src.slack.client import SlackClient
 from src.slack.events import Ignore, read_event
@@ -65,6 +68,7 @@ class Wired:
     desk: Desk
     runs: LeadRuns | None
     sessions: SlackSessionManager
+    records: Records
     slack: SlackClient
     sandbox: Sandbox | None
 
@@ -103,24 +107,28 @@ def create_app(
     handlers = discover()
     database = Database(settings.database_url)
     rubric = load_rubric(settings.scoring_file)
-    leads = Pipeline(LeadStore(database), rubric, settings.zone)
+    leads = Pipeline(LeadStore(database), rubric, settings.zone, settings.who_may_write)
     sessions = create_session_manager(settings.redis_url, settings.session_ttl_seconds)
     sandbox = make_sandbox(settings, database, handlers) if settings.sandbox else None
     secret, client = (sandbox.signing_secret, sandbox_client(sandbox)) if sandbox else real_slack(settings)
     slack = slack or client
-    runs = lead_runs_of(settings, database, rubric, model, slack) if model else None
-    desk = Desk(handlers, leads, talk_of(settings, sessions, agent), slack, runs)
-    work = Work(Inbox(database), roll_of(database), desk, url=engine_url(database), name=new_name())
+    records = records_of(settings, database)
+    runs = lead_runs_of(settings, database, rubric, model, slack, records) if model else None
+    desk = Desk(handlers, leads, talk_of(settings, sessions, agent), slack, records, runs)
+    inbox, chores = Inbox(database), (records.tidy,)
+    work = Work(inbox, roll_of(database), desk, url=engine_url(database), name=new_name(), chores=chores)
     intake = Intake(secret=secret, wanted=desk.wanted, accept=work.accept, now=now)
     app = Flask("leadline", static_folder=None)
     app.register_blueprint(slack_routes(intake))
     app.register_blueprint(health.blueprint({"store": database.check, "work": lambda: work.working}))
+    parts = {"jobs": metrics.of_jobs(inbox.counts), "sessions": metrics.of_sessions(sessions.get_stats)}
+    app.register_blueprint(metrics.blueprint({**parts, "records": metrics.of_records(records)}))
     if sandbox:
         app.register_blueprint(sandbox_pages(sandbox))
         app.add_url_rule("/", "front", lambda: redirect("/sandbox/"))
     app.wsgi_app = FrontDoor(app.wsgi_app, intake)  # type: ignore[method-assign]  # Flask's own documented way
     rollups = CatchingUp(database, settings.timezone)
-    app.extensions["leadline"] = Wired(database, rollups, work, desk, runs, sessions, slack, sandbox)
+    app.extensions["leadline"] = Wired(database, rollups, work, desk, runs, sessions, records, slack, sandbox)
     return app
 
 
@@ -138,11 +146,20 @@ def talk_of(settings: Settings, sessions: SlackSessionManager, agent: Agent | No
     )
 
 
-def lead_runs_of(settings: Settings, database: Database, rubric: Rubric, model: Model, slack: SlackClient) -> LeadRuns:
+def lead_runs_of(
+    settings: Settings, database: Database, rubric: Rubric, model: Model, slack: SlackClient, records: Records
+) -> LeadRuns:
     """How this desk has a model look at its leads."""
     research = Research(settings.domains) if settings.lead_research else None
     judge = Judge(settings.anthropic_research_model, rubric, research)
-    return LeadRuns(database, model, judge, partial(assess, rubric=rubric), replace=slack.update)
+    return LeadRuns(database, model, judge, partial(assess, rubric=rubric), replace=slack.update, records=records)
+
+
+def records_of(settings: Settings, database: Database) -> Records:
+    """What the desk keeps of its own doing, by its settings. Raises ConfigError for prices that make no sense."""
+    team, person = settings.daily_budget_team_usd, settings.daily_budget_person_usd
+    micros = [None if each is None else int(each * 1_000_000) for each in (team, person)]
+    return Records(database, load_prices(settings.prices_file), Budget(settings.zone, *micros))
 
 
 def make_sandbox(settings: Settings, database: Database, handlers: tuple[Handler, ...]) -> Sandbox:

@@ -1,5 +1,7 @@
 """Every setting: read once from the environment and `.env`, checked together, secrets never printed."""
 
+import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -23,7 +25,11 @@ REMEDIES = {
     "ANALYST_FIRST": "use true or false",
     "LEAD_RESEARCH": "use true or false",
     "RESEARCH_DOMAINS": "use names of domains such as acme.com, separated by commas",
+    "WRITERS": "use Slack user ids, separated by commas: U0123ABCD,U0456EFGH",
+    "DAILY_BUDGET_TEAM_USD": "use a number of dollars, such as 5 or 0.50",
+    "DAILY_BUDGET_PERSON_USD": "use a number of dollars, such as 5 or 0.50",
 }
+_USER_ID = re.compile(r"[UW][A-Z0-9]{1,63}")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -49,6 +55,11 @@ def _known_redis(url: str | None) -> str | None:
     if not known:
         raise ValueError("use redis://host:6379/0, rediss://… for TLS, or unix:///path/to/socket")
     return url
+
+
+def _listed(value: str) -> list[str]:
+    """What stands between commas."""
+    return [each.strip() for each in value.split(",") if each.strip()]
 
 
 def _upper(value: Any) -> Any:
@@ -92,10 +103,20 @@ class Settings(BaseSettings):
     research_domains: str = Field(
         "", description="the only domains it may look at, separated by commas; absent: the whole web"
     )
+    daily_budget_team_usd: Decimal | None = Field(
+        None, ge=0, le=1_000_000, description="the most Claude may cost a team a day, in dollars; absent: no limit"
+    )
+    daily_budget_person_usd: Decimal | None = Field(
+        None, ge=0, le=1_000_000, description="the most Claude may cost a person a day, in dollars; absent: no limit"
+    )
+    prices_file: Path | None = Field(None, description="your own prices of models; absent: Anthropic's list prices")
     answer_in_channels: Literal["relevant", "all", "mentions"] = Field(
         "relevant", description="which questions in channels are for the desk: relevant, all or mentions"
     )
     extra_triggers: str = Field("", description="more words that make a message a question, separated by commas")
+    writers: str = Field(
+        "", description="Slack ids of those who may confirm changes, separated by commas; absent: everyone here"
+    )
     timezone: Annotated[str, AfterValidator(_known_zone)] = Field("UTC", description="what today means: Europe/Berlin")
     redis_url: Annotated[str | None, AfterValidator(_known_redis)] = Field(
         None, repr=False, description="conversations shared and kept in Redis; absent: in memory"
@@ -119,6 +140,13 @@ class Settings(BaseSettings):
             raise ValueError("this is no bot token; OAuth & Permissions has the one that begins with xoxb-")
         return token
 
+    @field_validator("writers")
+    @classmethod
+    def _known_people(cls, writers: str) -> str:
+        if not all(_USER_ID.fullmatch(each) for each in _listed(writers)):
+            raise ValueError("not everyone in it is a Slack user id")
+        return writers
+
     @field_validator("host")
     @classmethod
     def _sandbox_stays_on_loopback(cls, host: str, info: ValidationInfo) -> str:
@@ -132,12 +160,17 @@ class Settings(BaseSettings):
     @property
     def triggers(self) -> frozenset[str]:
         """The team's own question words, in lower case."""
-        return frozenset(word.strip().casefold() for word in self.extra_triggers.split(",") if word.strip())
+        return frozenset(word.casefold() for word in _listed(self.extra_triggers))
+
+    @property
+    def who_may_write(self) -> frozenset[str]:
+        """The Slack ids of those who may confirm changes; empty: everyone of the workspace may."""
+        return frozenset(_listed(self.writers))
 
     @property
     def domains(self) -> tuple[str, ...]:
         """The domains that leads may be looked up on; none: all of them."""
-        return tuple(name.strip().casefold() for name in self.research_domains.split(",") if name.strip())
+        return tuple(name.casefold() for name in _listed(self.research_domains))
 
     @property
     def zone(self) -> ZoneInfo:

@@ -5,8 +5,9 @@ from datetime import datetime
 from src.blocks import failure, problem
 from src.conversation.triggers import is_conversational_query
 from src.errors import UserError
-from src.messages import Command, Incoming, Message
-from src.routing import Context, Handler, LeadRuns, Leads, Sign, Stage, Step, Talk, route
+from src.messages import Command, Incoming, Message, Submission
+from src.records.kept import NoRecords
+from src.routing import Context, Handler, LeadRuns, Leads, Records, Sign, Stage, Step, Talk, route
 from src.slack.client import SlackClient
 from src.slack.reply import SlackReply
 
@@ -20,13 +21,15 @@ class Desk:
         leads: Leads,
         talk: Talk,
         client: SlackClient,
+        records: Records | None = None,
         runs: LeadRuns | None = None,
     ) -> None:
-        self._runs = runs
         self._handlers = handlers
         self._leads = leads
         self._talk = talk
         self._client = client
+        self._records = records or NoRecords()
+        self._runs = runs
 
     def wanted(self, incoming: Incoming) -> str | None:
         """None: acknowledge and leave alone; else the immediate line for a slash command ("" for the rest)."""
@@ -41,7 +44,7 @@ class Desk:
         if handler is None:
             return
         reply = SlackReply(client=self._client, incoming=incoming, step=step)
-        context = Context(incoming, received_at, reply, self._leads, self._talk, self._handlers, self._runs)
+        context = self._context(incoming, received_at, reply)
         if handler.ours(context):
             self._answer(handler, context, reply)
 
@@ -49,13 +52,17 @@ class Desk:
         """Answer this message as a question, whoever it was meant for."""
         handler = next(handler for handler in self._handlers if handler.stage is Stage.QUESTION)
         reply = SlackReply(client=self._client, incoming=message, step=step)
-        self._answer(handler, Context(message, received_at, reply, self._leads, self._talk, self._handlers), reply)
+        self._answer(handler, self._context(message, received_at, reply), reply)
 
     def give_up(self, incoming: Incoming, step: Step, ref: str) -> None:
         """Say that it failed, with the reference that is in the log and in the failed list."""
         reply = SlackReply(client=self._client, incoming=incoming, step=step, scope=f"{ref}:")
         reply.post(failure(ref))
         reply.settled(False)
+
+    def _context(self, incoming: Incoming, received_at: datetime, reply: SlackReply) -> Context:
+        parts = (self._leads, self._talk, self._handlers, self._records, self._runs)
+        return Context(incoming, received_at, reply, *parts)
 
     def _answer(self, handler: Handler, context: Context, reply: SlackReply) -> None:
         marked = handler.sign is Sign.REACTION
@@ -64,7 +71,7 @@ class Desk:
         try:
             ok = handler.run(context)
         except UserError as error:
-            say = reply.whisper if isinstance(context.incoming, Command) else reply.post
+            say = reply.whisper if isinstance(context.incoming, (Command, Submission)) else reply.post
             say(problem(str(error)))
             ok = False
         if marked:

@@ -1,11 +1,12 @@
-"""What came in, as plain values: a message, a slash command, a click; each knows its own identity.
+"""What came in, as plain values: a message, a slash command, a click, a form sent off, a stop; each has an identity.
 
 Identity is what makes a redelivery a no-op. A message is its team, channel and ts, so that the `message` and the
 `app_mention` event of one sentence are one (https://docs.slack.dev/reference/events/app_mention); a command or a
-click is its trigger id.
+click is its trigger id, a form the id of the modal it was.
 """
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Self
 
 
@@ -97,7 +98,10 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A click on a button of ours; `message_ts` is the message that carries it."""
+    """A click on a button of ours; `message_ts` is the message that carries it.
+
+    `outside` says that who clicked belongs to another workspace, which shares the channel.
+    """
 
     team: str
     channel: str
@@ -108,6 +112,7 @@ class Action:
     message_ts: str
     thread_ts: str | None = None
     response_url: str = ""
+    outside: bool = False
 
     @property
     def key(self) -> str:
@@ -115,7 +120,8 @@ class Action:
 
     @property
     def conversation(self) -> str:
-        return f"{self.team}:{self.channel}:{self.thread_ts or self.message_ts}"
+        """Clicks on one message are in order; they do not wait for an answer that is under way in its thread."""
+        return f"{self.team}:{self.channel}:{self.message_ts}:clicks"
 
     def to_dict(self) -> dict[str, Any]:
         return {"kind": "action", **{name: getattr(self, name) for name in self.__slots__}}
@@ -125,11 +131,46 @@ class Action:
         return cls(**{k: v for k, v in data.items() if k != "kind"})
 
 
-Incoming = Message | Command | Action
-_KINDS: dict[str, type[Message] | type[Command] | type[Action]] = {
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A modal of ours that was sent off: what was filled in, by the action id of the element.
+
+    `about` is what the modal was opened with; channel, message and thread are those of the click that opened it.
+    """
+
+    team: str
+    channel: str
+    user: str
+    callback_id: str
+    view_id: str
+    message_ts: str
+    thread_ts: str | None = None
+    about: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return f"{self.team}:submission:{self.view_id}"
+
+    @property
+    def conversation(self) -> str:
+        """As the clicks on the message."""
+        return f"{self.team}:{self.channel}:{self.message_ts}:clicks"
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"kind": "submission", **{name: getattr(self, name) for name in self.__slots__}}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        return cls(**{k: v for k, v in data.items() if k != "kind"})
+
+
+Incoming = Message | Command | Action | Submission
+_KINDS: dict[str, type[Message] | type[Command] | type[Action] | type[Submission]] = {
     "message": Message,
     "command": Command,
     "action": Action,
+    "submission": Submission,
 }
 
 

@@ -6,17 +6,21 @@ of them wants is left alone.
 """
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, IntEnum
 from typing import Any, Protocol, TypeVar
 from zoneinfo import ZoneInfo
 
+from src.leads.edits import Edit, Row
 from src.leads.models import Lead, LeadDraft, Origin, Saved
 from src.leads.names import Names
+from src.leads.proposal import Decision, Proposal, ProposalDraft, Settlement
 from src.leads.query import LeadQuery
 from src.leads.result import Result
-from src.messages import Command, Incoming, Message
+from src.messages import Action, Command, Incoming, Message
+from src.records.kept import NoRecords
+from src.records.values import Answer, Left, Opinion, Part, Spent
 
 T = TypeVar("T")
 
@@ -49,6 +53,20 @@ class Rendered:
     chart: Callable[[], bytes] | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Modal:
+    """A form in a window of its own; what is filled in comes back as a `Submission` with this callback id.
+
+    `title` and `submit` have at most 24 characters; `about` comes back with it, unseen, at most 2,000.
+    """
+
+    callback_id: str
+    title: str
+    blocks: tuple[dict[str, Any], ...]
+    submit: str = "Send"
+    about: str = ""
+
+
 class Step(Protocol):
     """A named step of a job: done at least once, its JSON-able result kept, and never done again after that."""
 
@@ -69,6 +87,9 @@ class Reply(Protocol):
     def whisper(self, answer: Rendered) -> None:
         """Say it so that only the person who asked sees it."""
 
+    def replace(self, ts: str, answer: Rendered) -> None:
+        """Put this in the place of a message of ours; below it, where that is gone."""
+
     def react(self, emoji: str) -> None:
         """Put this emoji on what the person said; never fails a job."""
 
@@ -77,6 +98,9 @@ class Reply(Protocol):
 
     def upload(self, name: str, content: bytes, title: str) -> None:
         """Put a file into the thread."""
+
+    def modal(self, modal: Modal) -> bool:
+        """Open a form for the person who clicked; False when it is too late (three seconds). Never fails a job."""
 
 
 class Leads(Protocol):
@@ -94,6 +118,25 @@ class Leads(Protocol):
     def by_id(self, team: str, lead_id: int) -> Lead | None:
         """The team's lead of this number."""
 
+    def preview(self, team: str, ids: Sequence[int], edit: Edit) -> tuple[Row, ...]:
+        """What the edit would make of these leads of the team."""
+
+    def propose(
+        self,
+        *,
+        team: str,
+        channel: str,
+        thread: str,
+        asked_by: str,
+        drafts: Sequence[ProposalDraft],
+        key: str,
+        now: datetime,
+    ) -> tuple[Proposal, ...]:
+        """Keep changes that are about to be shown; the same key again gives what was kept before."""
+
+    def settle(self, team: str, proposal_id: str, decision: Decision) -> Settlement:
+        """Do what a person decided, once; only if they may."""
+
 
 class LeadRuns(Protocol):
     """A model that looks at leads once they are scored, when nobody waits for it."""
@@ -106,8 +149,11 @@ class LeadRuns(Protocol):
     def wanted(self, lead: Lead) -> bool:
         """Whether it is to look at this lead: it is scored, and not judged as it is."""
 
-    def ask(self, leads: Sequence[tuple[Lead, Origin]], ts: str, *, several: bool = False) -> None:
-        """Have leads looked at; the message `ts`, where they were told, shows what comes of it ("": none does)."""
+    def ask(self, leads: Sequence[tuple[Lead, Origin]], ts: str, *, thread: str = "", several: bool = False) -> None:
+        """Have leads looked at; the message `ts`, where they were told, shows what comes of it ("": none does).
+
+        `thread` is the session thread of who asked: what it costs is counted there.
+        """
 
 
 class Sessions(Protocol):
@@ -135,6 +181,37 @@ class Sessions(Protocol):
         team: str = "",
     ) -> bool:
         """Add messages (role, content, timestamp) and merge the context, in one go."""
+
+
+class Records(Protocol):
+    """What the desk keeps of its own doing: what models took, what was answered, what people thought of it."""
+
+    def spent(self, spent: Spent) -> bool:
+        """Keep what a request took, once by job and number; False if it is here already."""
+
+    def next_number(self, job: str) -> int:
+        """The number of a job's next request: one that runs again after a crash spends again."""
+
+    def left(self, team: str, user: str, now: datetime) -> Left:
+        """Whether the team and this person may spend more today."""
+
+    def of_conversation(self, team: str, channel: str, thread: str) -> list[Part]:
+        """What one conversation took; `thread` is its session thread."""
+
+    def of_days(self, team: str, first: datetime, last: datetime) -> list[Part]:
+        """What a team took on these days of the desk's zone, both included."""
+
+    def answered(self, answer: Answer) -> int:
+        """Keep an answer, once per job; gives its number, 0 where none is kept."""
+
+    def answer(self, team: str, number: int) -> Answer | None:
+        """The team's answer of this number."""
+
+    def say(self, opinion: Opinion) -> None:
+        """Keep an opinion in place of the same person's earlier one of the same thing."""
+
+    def count(self, name: str, **labels: str) -> None:
+        """Count one of these, for metrics; labels are words of ours and names of models."""
 
 
 class Agent(Protocol):
@@ -168,6 +245,7 @@ class Context:
     leads: Leads
     talk: Talk
     handlers: tuple["Handler", ...] = ()
+    records: Records = field(default_factory=NoRecords)
     runs: LeadRuns | None = None
 
 
@@ -177,9 +255,9 @@ class Handler:
 
     `run` does it and gives whether all went well; it raises UserError for what the person should mend. `matches`
     decides on a message, in microseconds and without I/O; `slash` are the slash commands it answers, `hint`
-    what may follow them; `actions` the buttons and menus. `ours` decides, after the ack and before any sign, what
-    `matches` could not: with I/O. `ack` is the line that the person who typed a slash command sees at once. `usage` is
-    what help says.
+    what may follow them; `actions` the buttons and menus, `submissions` the modals by callback id. `ours` decides,
+    after the ack and before any sign, what `matches` could not: with I/O. `ack` is the line that the person who typed
+    a slash command sees at once. `usage` is what help says.
     """
 
     name: str
@@ -190,6 +268,7 @@ class Handler:
     slash: tuple[str, ...] = ()
     hint: str = ""
     actions: tuple[str, ...] = ()
+    submissions: tuple[str, ...] = ()
     ours: Callable[[Context], bool] = lambda context: True
     sign: Sign = Sign.REACTION
     ack: Callable[[Command], str] = lambda command: "On it."
@@ -201,4 +280,6 @@ def route(incoming: Incoming, handlers: Sequence[Handler]) -> Handler | None:
         return next((handler for handler in handlers if handler.matches(incoming)), None)
     if isinstance(incoming, Command):
         return next((handler for handler in handlers if incoming.name in handler.slash), None)
-    return next((handler for handler in handlers if incoming.action_id in handler.actions), None)
+    if isinstance(incoming, Action):
+        return next((handler for handler in handlers if incoming.action_id in handler.actions), None)
+    return next((handler for handler in handlers if incoming.callback_id in handler.submissions), None)

@@ -115,6 +115,7 @@ class Office:
     client: SlackClient
     leads: Pipeline
     sessions: Any
+    records: Any = None
 
     def desk(self, *, death: Death | None = None, leads: Any = None, sessions: Any = None, **talk: Any) -> Desk:
         """A desk of these parts; with `death`, one that dies."""
@@ -122,7 +123,7 @@ class Office:
         if death:
             edges = tuple(Mortal(edge, death) for edge in edges)
         defaults: dict[str, Any] = {"zone": ZoneInfo("Europe/Berlin"), "why_no_agent": "no Claude is connected"}
-        return Desk(HANDLERS, edges[0], Talk(sessions=edges[1], **defaults | talk), edges[2])
+        return Desk(HANDLERS, edges[0], Talk(sessions=edges[1], **defaults | talk), edges[2], self.records)
 
     def said(self, text: str, *, channel: str = CHANNEL, thread_ts: str | None = None, **more: Any) -> Job:
         """Someone says it, and the desk is yet to see it."""

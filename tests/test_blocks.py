@@ -92,6 +92,7 @@ def test_a_card_says_the_verdict_who_it_is_why_and_what_would_lift_it() -> None:
         "asked for a demo",
         "Scored by rules (rubric 1, ab12cd) · added by <@U0JANE> · "
         "<!date^1795426200^{date_short_pretty} {time}|2026-11-23T09:30+00:00>",
+        "Wrong tier?",
     ]
 
 

@@ -13,7 +13,9 @@ from sqlalchemy import inspect, text
 
 import src.jobs.tables  # declares them
 import src.leads.judging.tables
-import src.leads.tables  # noqa: F401  # declares them
+import src.leads.proposal_table
+import src.leads.tables
+import src.records.tables  # noqa: F401  # declares them
 from src.database import Database, metadata
 from src.errors import ConfigError
 from tests.databases import BOTH, throwaway

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from src.messages import Action, Command, Message, SharedFile
+from src.messages import Action, Command, Message, SharedFile, Submission
 from src.slack.requests import Challenge, Ignore, Kind, Parsed, Refusal, SslCheck, parse
 from tests.payloads import (
     BOT,
@@ -297,7 +297,8 @@ def test_a_click_that_is_on_no_message_is_left_alone(changes: dict[str, Any]) ->
 
 
 def test_other_interactions_are_left_alone() -> None:
-    assert read(HONEST["a modal"]) == Ignore("interaction view_submission")
+    assert read(HONEST["a modal of another kind"]) == Ignore("a modal that is not ours")
+    assert read(HONEST["a shortcut"]) == Ignore("interaction shortcut")
 
 
 @pytest.mark.parametrize("name", UNSIGNED)
@@ -319,7 +320,7 @@ def test_signed_nonsense_gets_a_clear_4xx(name: str) -> None:
 
 @pytest.mark.parametrize("name", HONEST)
 def test_what_slack_documents_is_never_refused(name: str) -> None:
-    assert isinstance(read(HONEST[name]), Challenge | SslCheck | Ignore | Message | Command | Action)
+    assert isinstance(read(HONEST[name]), Challenge | SslCheck | Ignore | Message | Command | Action | Submission)
 
 
 JSON = st.recursive(

@@ -7,7 +7,8 @@ Slack refuses (`BLOCKS_TEXT_LIMIT`).
 from collections.abc import Iterable, Mapping, Sequence
 
 from src.blocks.facts import outcome_word, points, provenance, verdict, who
-from src.blocks.judged import judged, sum_of
+from src.blocks.feedback import wrong_tier_button
+from src.blocks.judged import draft_buttons, judged, sum_of
 from src.blocks.text import (
     Element,
     bold,
@@ -54,7 +55,8 @@ def lead_card(saved: Saved, said_by: str = "", look: Look = Look.NONE) -> Render
     body = [rich(*part) for part in parts if part]
     shown = [header(verdict(lead.card)), rich(line(*_person(lead.draft))), *body]
     shown += [*judged(lead, look, beside=shown), provenance(lead, updated_by)]
-    return Rendered(text=_text(saved), blocks=tuple(shown))
+    buttons = {"type": "actions", "elements": [*draft_buttons(lead), wrong_tier_button(lead)]}
+    return Rendered(text=_text(saved), blocks=(*shown, buttons))
 
 
 def lead_shown(lead: Lead, *quiet: str) -> Rendered:

@@ -38,7 +38,7 @@ _ROOM_OF_THE_END = 700
 
 
 def judged(lead: Lead, look: Look = Look.NONE, *, beside: Sequence[Block] = ()) -> list[Block]:
-    """What a model made of the lead, with a button for its draft of an e-mail; else how far it is, if anyone asked.
+    """What a model made of the lead; else how far it is, if anyone asked.
 
     `beside` is the rest of the message: what does not fit into the room that it leaves is not shown.
     """
@@ -46,7 +46,7 @@ def judged(lead: Lead, look: Look = Look.NONE, *, beside: Sequence[Block] = ()) 
     if made is None:
         return [context(f"_{MARK[look]}_")] if look in MARK and not lead.card.excluded else []
     room = BLOCKS_TEXT_LIMIT - _ROOM_OF_THE_END - _size(list(beside))
-    return [rich(*_fitting(_opinion(lead.card, made), room)), *_button(lead, made)]
+    return [rich(*_fitting(_opinion(lead.card, made), room))]
 
 
 def sum_of(card: ScoreCard) -> str:
@@ -115,16 +115,12 @@ def _correction(correction: Correction) -> list[Element]:
     return [bold(f"{clip(correction.field, 40)}: "), plain(value), italic(f" ({evidence})" if evidence else "")]
 
 
-def _button(lead: Lead, made: Judged) -> list[Block]:
-    if not made.body:
+def draft_buttons(lead: Lead) -> list[Element]:
+    """The button for the draft of a first e-mail, where there is one."""
+    if lead.card.judged is None or not lead.card.judged.body:
         return []
     words = {"type": "plain_text", "text": "Draft e-mail", "emoji": True}
-    return [
-        {
-            "type": "actions",
-            "elements": [{"type": "button", "action_id": DRAFT_EMAIL, "value": str(lead.id), "text": words}],
-        }
-    ]
+    return [{"type": "button", "action_id": DRAFT_EMAIL, "value": str(lead.id), "text": words}]
 
 
 def drafted(draft: LeadDraft, made: Judged) -> Rendered:

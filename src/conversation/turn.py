@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from src.blocks import answer, declined, failure, lead_shown, mode_off, not_shown, scope
 from src.conversation.memory import Memory, guarded
+from src.conversation.noting import noted
 from src.errors import TryLater, UserError, reference
 from src.leads.analyst import Asked, Before, Declined, Details, NotShown, Reading, Thanks, Understood, analyse
 from src.leads.relaxing import relaxations
@@ -48,9 +49,17 @@ def _answered(context: Context, message: Message) -> bool:
     memory.remember_question()
     turn = respond(context, message, memory, reading)
     memory.remember_answer("\n\n".join(each.text for each in turn.said), turn.before, turn.mode)
-    for each in turn.said:
+    for each in _on_record(context, message, turn):
         _post(context, message, each)
     return turn.mode != "failed"
+
+
+def _on_record(context: Context, message: Message, turn: Turn) -> tuple[Rendered, ...]:
+    """What is said, with votes under what is an answer."""
+    if turn.mode == "failed":
+        return turn.said
+    by = "claude" if turn.mode == "agent" else "analyst"
+    return noted(context, message, turn.said, (turn.before.query,) if turn.before else (), by=by)
 
 
 def read(context: Context, message: Message, memory: Memory) -> Reading:

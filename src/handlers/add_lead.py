@@ -43,7 +43,7 @@ def show(context: Context, saved: Saved) -> None:
     look = Look.LOOKING if runs and runs.wanted(saved.lead) else Look.NONE
     ts = context.reply.post(lead_card(saved, context.incoming.user, look))
     if runs:
-        runs.ask([(saved.lead, origin(context, 0))], ts)
+        runs.ask([(saved.lead, origin(context, 0))], ts, thread=thread_of(context.incoming))
 
 
 def have_looked_at(context: Context, leads: Mapping[int, Lead]) -> None:
@@ -56,7 +56,12 @@ def have_looked_at(context: Context, leads: Mapping[int, Lead]) -> None:
         context.reply.post(notice(f"Scored by rules: Claude looks at {runs.most} leads of one message at most."))
         return
     ts = context.reply.post(looked_at([(lead, Look.LOOKING) for lead, _ in due.values()]))
-    runs.ask(list(due.values()), ts, several=True)
+    runs.ask(list(due.values()), ts, thread=thread_of(context.incoming), several=True)
+
+
+def thread_of(incoming: Incoming) -> str:
+    """The conversation that it was said in; a slash command is said in none."""
+    return incoming.session_thread if isinstance(incoming, Message) else ""
 
 
 def lead_texts(incoming: Incoming) -> list[str]:

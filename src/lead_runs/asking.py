@@ -16,21 +16,21 @@ _RUN = and_(lead_runs.c.team == bindparam("of_team"), lead_runs.c.lead_id == bin
 _LOOKED = select(lead_runs.c.look, lead_runs.c.digest, lead_runs.c.judged_at).where(_RUN)
 
 
-def ask(database: Database, leads: Sequence[tuple[Lead, Origin]], place: Place | None) -> None:
+def ask(database: Database, leads: Sequence[tuple[Lead, Origin]], thread: str, place: Place | None) -> None:
     """Have these leads looked at, unless they are waiting or judged as they are; `place` shows them all."""
     with database.begin() as db:
         for lead, origin in sorted(leads, key=lambda each: each[0].id):  # in one order, else two could deadlock
-            _line_up(db, lead, origin)
+            _line_up(db, lead, origin, thread)
             if place:
                 _show(db, lead, origin, place)
 
 
-def _line_up(db: Connection, lead: Lead, origin: Origin) -> None:
+def _line_up(db: Connection, lead: Lead, origin: Origin, thread: str) -> None:
     known_as = digest(lead.draft, lead.card.rubric)
     judged = lead.card.judged is not None
     look = Look.DONE if judged else Look.LOOKING
     anew = {"state": "waiting", "look": Look.LOOKING.value, "attempts": 0, "error": "", "digest": known_as}
-    anew |= {"due_at": datetime.now(UTC), "asked_by": origin.user}
+    anew |= {"due_at": datetime.now(UTC), "asked_by": origin.user, "channel": origin.channel, "thread": thread}
     values = {**anew, "team": lead.team, "lead_id": lead.id, "runner": "", "batch": "", "model": ""}
     values |= {"state": "done" if judged else "waiting", "look": look.value}
     insert = (postgresql if db.dialect.name == "postgresql" else sqlite).insert(lead_runs).values(values)

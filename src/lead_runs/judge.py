@@ -5,7 +5,7 @@ An answer that is no judgement is sent back once with its faults.
 
 import logging
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from src.lead_runs import prompt
@@ -14,10 +14,12 @@ from src.lead_runs.research import Research
 from src.leads.judging.digests import digest
 from src.leads.models import Assessment, Judged
 from src.leads.rules.rubric import Rubric
-from src.sdk.model import Answered, Model, ModelFailed, Request, Trouble, Usage, unheard
+from src.sdk.model import Answered, ModelFailed, Request, Trouble
 
 log = logging.getLogger(__name__)
 
+#: Asks a model, and raises ModelFailed.
+Ask = Callable[[Request], Answered]
 #: What to call an answer that ended otherwise than by itself.
 ENDS = {"refusal": "refused", "max_tokens": "length", "model_context_window_exceeded": "length", None: "cut"}
 #: Troubles of the web tools alone: the lead is judged by what is known.
@@ -33,29 +35,6 @@ class RunFailed(Exception):
         self.seconds = seconds
 
 
-@dataclass(slots=True)
-class Asking:
-    """The requests of one run, and what they took, whatever came of them."""
-
-    model: Model
-    alive: Callable[[str], None] = unheard
-    usage: Usage = field(default_factory=Usage)
-    requests: int = 0
-    answered_by: str = ""
-
-    def __call__(self, request: Request) -> Answered:
-        """Raises ModelFailed, and what `alive` raises."""
-        self.requests += 1
-        try:
-            answered = self.model.respond(request, self.alive)
-        except ModelFailed as failed:
-            self.usage += failed.usage
-            raise
-        self.usage += answered.usage
-        self.answered_by = answered.model or request.model
-        return answered
-
-
 @dataclass(frozen=True, slots=True)
 class Judge:
     """How leads are judged here: by which model, under which rules, with a look at the web or without."""
@@ -64,11 +43,11 @@ class Judge:
     rubric: Rubric
     research: Research | None = None
 
-    def judge(self, assessed: Assessment, asking: Asking) -> Judged:
-        """What the model makes of a draft that the rules have scored. Raises RunFailed; `asking` tells what it took."""
+    def judge(self, assessed: Assessment, ask: Ask) -> Judged:
+        """What the model makes of a draft that the rules have scored. Raises RunFailed, and what else `ask` raises."""
         try:
-            findings = self._findings(assessed, asking)
-            return self._judged(assessed, findings, asking)
+            findings = self._findings(assessed, ask)
+            return self._judged(assessed, findings, ask)
         except ModelFailed as failed:
             raise RunFailed(failed.trouble.value, failed.seconds) from failed
 
@@ -87,24 +66,24 @@ class Judge:
         known_as = digest(assessed.draft, self.rubric.label)
         return judged(said, findings, digest=known_as, model=answered.model or self.name)
 
-    def _judged(self, assessed: Assessment, findings: Sequence[Finding], asking: Asking) -> Judged:
+    def _judged(self, assessed: Assessment, findings: Sequence[Finding], ask: Ask) -> Judged:
         request = self.request(assessed, findings)
-        answered = asking(request)
+        answered = ask(request)
         try:
             return self.read(assessed, answered, findings)
         except Nonsense as nonsense:
             log.info("a judgement is sent back", extra={"faults": len(nonsense.faults)})
             again = _sent_back(request, answered, nonsense)
         try:
-            return self.read(assessed, asking(again), findings)
+            return self.read(assessed, ask(again), findings)
         except Nonsense:
             raise RunFailed("nonsense") from None
 
-    def _findings(self, assessed: Assessment, asking: Asking) -> tuple[Finding, ...]:
+    def _findings(self, assessed: Assessment, ask: Ask) -> tuple[Finding, ...]:
         if self.research is None:
             return ()
         try:
-            return self.research.findings(self.name, assessed, asking)
+            return self.research.findings(self.name, assessed, ask)
         except ModelFailed as failed:
             if failed.trouble not in _WITHOUT_RESEARCH:
                 raise

@@ -5,7 +5,7 @@ is put on the lead and noted here in one transaction, so neither is ever there w
 """
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -33,6 +33,8 @@ class Run:
     team: str
     lead_id: int
     asked_by: str
+    channel: str
+    thread: str
     digest: str
     attempts: int
     runner: str
@@ -57,8 +59,8 @@ class Ledger:
         if count < 1 or not self._due(1):
             return []
         with self._database.begin() as db:
-            found = db.execute(self._free(count).with_for_update(skip_locked=True)).all()
-            return [self._lease(db, *row) for row in found]
+            found = db.execute(self._free(count).with_for_update(skip_locked=True)).mappings().all()
+            return [self._leased(db, Run(**row, runner=self._runner)) for row in found]
 
     def _due(self, count: int) -> bool:
         with self._database.read() as db:
@@ -68,13 +70,13 @@ class Ledger:
         now = self._now()
         is_free = or_(lead_runs.c.leased_until.is_(None), lead_runs.c.leased_until < now)
         waiting = and_(lead_runs.c.state == "waiting", lead_runs.c.batch == "", lead_runs.c.due_at <= now, is_free)
-        columns = (lead_runs.c[name] for name in ("team", "lead_id", "asked_by", "digest", "attempts"))
+        columns = (lead_runs.c[field.name] for field in fields(Run)[:-1])  # all but who runs it
         return select(*columns).where(waiting).order_by(lead_runs.c.due_at, lead_runs.c.lead_id).limit(count)
 
-    def _lease(self, db: Connection, team: str, lead_id: int, asked_by: str, digest: str, attempts: int) -> Run:
-        run = Run(team, lead_id, asked_by, digest, attempts + 1, self._runner)
-        leased = {"runner": self._runner, "leased_until": self._now() + LEASE, "attempts": run.attempts}
-        db.execute(update(lead_runs).where(_of(team, lead_id)).values(leased))
+    def _leased(self, db: Connection, waiting: Run) -> Run:
+        run = replace(waiting, attempts=waiting.attempts + 1)
+        leased = {"runner": run.runner, "leased_until": self._now() + LEASE, "attempts": run.attempts}
+        db.execute(update(lead_runs).where(_of(run.team, run.lead_id)).values(leased))
         return run
 
     def renew(self) -> None:

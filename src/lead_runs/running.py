@@ -1,17 +1,21 @@
 """One lead that is due: asked about, unless nobody may spend anything on it, and what is noted of it in the end."""
 
 import logging
+import secrets
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Protocol
+from datetime import datetime
 
 from src.errors import reference
-from src.lead_runs.judge import Asking, Judge, RunFailed
+from src.lead_runs.judge import Judge, RunFailed
 from src.lead_runs.ledger import Ledger, Run
 from src.leads.judging.applying import Assess
 from src.leads.models import Assessment, Lead
+from src.records.values import Purpose, Spent
+from src.routing import Records
 from src.sdk.model import Model, Trouble, Usage
+from src.sdk.spent import Meter, Metered
 
 log = logging.getLogger(__name__)
 
@@ -23,24 +27,6 @@ class Stopping(Exception):
     """The desk stops: hang up."""
 
 
-class Budget(Protocol):
-    """Whether a model may be asked for this person, and what that took."""
-
-    def may_spend(self, team: str, user: str) -> bool: ...
-
-    def spent(self, team: str, user: str, usage: Usage, model: str, *, lead_id: int, batch: bool = False) -> None: ...
-
-
-class Unbounded:
-    """No budget at all."""
-
-    def may_spend(self, team: str, user: str) -> bool:
-        return True
-
-    def spent(self, team: str, user: str, usage: Usage, model: str, *, lead_id: int, batch: bool = False) -> None:
-        """Nobody counts."""
-
-
 @dataclass(frozen=True, slots=True)
 class Running:
     """All that a run needs; `by_id` finds the lead, `alive` hears that the model is at it and may raise Stopping."""
@@ -48,9 +34,10 @@ class Running:
     model: Model
     judge: Judge
     assess: Assess
-    budget: Budget
+    records: Records
     by_id: Callable[[str, int], Lead | None]
     alive: Callable[[str], None]
+    now: Callable[[], datetime]
 
     def see_through(self, run: Run, ledger: Ledger) -> None:
         """Whatever happens in it, the lead waits for another run, or is done."""
@@ -70,30 +57,32 @@ class Running:
         assessed = self.assess(lead.draft)
         if assessed.card.excluded:
             ledger.needless(run)
-        elif not self.budget.may_spend(run.team, run.asked_by):
+        elif not self.records.left(run.team, run.asked_by, self.now()).allowed:
             ledger.put_off(run, "budget", BUDGET)
         else:
             self._judge(run, assessed, ledger)
 
     def _judge(self, run: Run, assessed: Assessment, ledger: Ledger) -> None:
-        began, asking = time.monotonic(), Asking(self.model, self.alive)
-        told = {"team": run.team, "lead": run.lead_id, "attempt": run.attempts}
+        began, meter = time.monotonic(), self._meter(run)
+        model, told = Metered(self.model, meter), {"team": run.team, "lead": run.lead_id, "attempt": run.attempts}
         try:
-            judged = self.judge.judge(assessed, asking)
+            judged = self.judge.judge(assessed, lambda request: model.respond(request, self.alive))
         except RunFailed as failed:
-            log.warning("a lead was not judged", extra={**told, "why": failed.kind, "tokens": asking.usage.tokens})
+            log.warning("a lead was not judged", extra={**told, "why": failed.kind, "took": meter.words})
             _put_off(run, failed, ledger)
             return
-        finally:
-            self._account(run, asking)
-        kept = ledger.judged(run, judged, asking.usage, self.assess) is not None
-        took = {"tokens": asking.usage.tokens, "requests": asking.requests}
-        log.info("a lead was judged", extra={**told, **took, "kept": kept, "ms": _ms_since(began)})
+        kept = ledger.judged(run, judged, meter.usage, self.assess) is not None
+        log.info("a lead was judged", extra={**told, "kept": kept, "took": meter.words, "ms": _ms_since(began)})
 
-    def _account(self, run: Run, asking: Asking) -> None:
-        if asking.usage.tokens:
-            name = asking.answered_by or self.judge.name
-            self.budget.spent(run.team, run.asked_by, asking.usage, name, lead_id=run.lead_id)
+    def _meter(self, run: Run) -> Meter:
+        """Counts what each request takes, as one that belongs to the lead and to the conversation it was said in."""
+        job = f"{run.team}:lead:{run.lead_id}:{secrets.token_hex(8)}"
+
+        def note(number: int, model: str, usage: Usage) -> None:
+            who = (job, number, run.team, run.asked_by, self.now())
+            self.records.spent(Spent(*who, Purpose.LEAD, model, usage, run.channel, run.thread))
+
+        return Meter(note)
 
 
 def _put_off(run: Run, failed: RunFailed, ledger: Ledger) -> None:

@@ -16,11 +16,12 @@ from src.lead_runs.cards import Cards, Place
 from src.lead_runs.judge import Judge
 from src.lead_runs.ledger import LEASE, Ledger, Run
 from src.lead_runs.mending import Mending
-from src.lead_runs.running import Budget, Running, Stopping, Unbounded
+from src.lead_runs.running import Running, Stopping
 from src.leads.judging.applying import Assess
 from src.leads.models import Lead, Origin
 from src.leads.store import LeadStore
-from src.routing import Rendered
+from src.records.kept import NoRecords
+from src.routing import Records, Rendered
 from src.sdk.model import Model
 
 log = logging.getLogger(__name__)
@@ -44,13 +45,13 @@ class LeadRuns:
         assess: Assess,
         *,
         replace: Callable[[str, str, Rendered], None],
-        budget: Budget | None = None,
+        records: Records | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:
         self._database = database
         self._now = now
         by_id = LeadStore(database).by_id
-        self._running = Running(model, judge, assess, budget or Unbounded(), by_id, self._hang_up)
+        self._running = Running(model, judge, assess, records or NoRecords(), by_id, self._hang_up, now)
         self._mending = Mending(Cards(database, now), replace)
         self._ledger = Ledger(database, secrets.token_hex(8), now)
         self._due, self._owed, self._stopping = threading.Event(), threading.Event(), threading.Event()
@@ -67,14 +68,17 @@ class LeadRuns:
         """Whether a model is to look at this lead: it is scored, and not judged as it is."""
         return not lead.card.excluded and lead.card.judged is None
 
-    def ask(self, leads: Sequence[tuple[Lead, Origin]], ts: str, *, several: bool = False) -> None:
-        """Have leads looked at; the message `ts`, where they were told, shows what comes of it ("": none does)."""
+    def ask(self, leads: Sequence[tuple[Lead, Origin]], ts: str, *, thread: str = "", several: bool = False) -> None:
+        """Have leads looked at; the message `ts`, where they were told, shows what comes of it ("": none does).
+
+        `thread` is the session thread of who asked: what it costs is counted there.
+        """
         known = {lead.id: (lead, origin) for lead, origin in leads if not lead.card.excluded}
         if not known:
             return
         origin = leads[0][1]
         place = Place(origin.team, origin.channel, ts, "lines" if several else "card") if ts else None
-        asking.ask(self._database, list(known.values()), place)
+        asking.ask(self._database, list(known.values()), thread, place)
         self._due.set()
         self._owed.set()
 

@@ -10,8 +10,11 @@ from datetime import datetime
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
+from src.errors import ToolError
+from src.leads.edits import Edit, Row
 from src.leads.models import Lead
 from src.leads.names import Names
+from src.leads.proposal import ProposalDraft
 from src.leads.query import LeadQuery
 from src.leads.result import Result
 
@@ -25,10 +28,13 @@ class Source(Protocol):
 
     def by_id(self, team: str, lead_id: int) -> Lead | None: ...
 
+    def preview(self, team: str, ids: Sequence[int], edit: Edit) -> tuple[Row, ...]: ...
+
 
 @dataclass(slots=True)
 class Inquiry:
-    """`results` are of the queries that ran, in their order; `shown` the leads that were looked at."""
+    """`results` are of the queries that ran, in their order; `looked_at` the leads that were; `shown` is what the
+    person sees under the answer, as chart or table; `proposals` are the changes that wait for a person's word."""
 
     leads: Source
     team: str
@@ -36,7 +42,9 @@ class Inquiry:
     now: datetime
     zone: ZoneInfo
     results: list[Result] = field(default_factory=list)
-    shown: list[Lead] = field(default_factory=list)
+    looked_at: list[Lead] = field(default_factory=list)
+    shown: Result | None = None
+    proposals: list[ProposalDraft] = field(default_factory=list)
 
     def ask(self, query: LeadQuery) -> Result:
         """Run a query and keep what it found. Raises UserError where it is too much."""
@@ -44,13 +52,19 @@ class Inquiry:
         self.results.append(result)
         return result
 
+    def result(self, number: int) -> Result:
+        """The result of this number, from 1. Raises ToolError if there is none."""
+        if not 1 <= number <= len(self.results):
+            raise ToolError(f"There is no query {number} in this conversation's turn; ask query_leads first.")
+        return self.results[number - 1]
+
     def lead(self, lead_id: int) -> Lead | None:
         """The team's lead of this number, kept as looked at."""
         lead = self.leads.by_id(self.team, lead_id)
         if lead:
-            self.shown.append(lead)
+            self.looked_at.append(lead)
         return lead
 
-    def known(self) -> Sequence[Lead]:
-        """The leads that were looked at."""
-        return tuple(self.shown)
+    def show(self, result: Result) -> None:
+        """Have this under the answer, whatever is asked after it."""
+        self.shown = result

@@ -1,7 +1,7 @@
 """How what was said of a lead at different times becomes one lead. Pure.
 
-What is said wins over what was said before; nothing is blanked by what is not said; a guess never replaces what was
-said. So a lead is its drafts, merged in the order in which they were said.
+What is said wins over what was said before; nothing is blanked by what is not said, only by who says that it is not so;
+a guess never replaces what was said. So a lead is its drafts, merged in the order in which they were said.
 """
 
 from collections.abc import Iterable
@@ -17,6 +17,7 @@ MERGED = tuple(fact for fact in FACTS if fact != "email")
 def merge(old: LeadDraft, new: LeadDraft) -> LeadDraft:
     """What is known after `new` was said of the lead that `old` describes."""
     taken = {fact: getattr(new, fact) for fact in MERGED if wins(fact, old, new)}
+    taken = {fact: "" for fact in new.cleared if fact in MERGED} | taken
     guesses = {fact: old.guessed[fact] for fact in old.guessed if fact not in taken}
     guesses |= {fact: new.guessed[fact] for fact in taken if fact in new.guessed}
     said = {key: value for key, value in new.extra.items() if value.strip()}
@@ -32,6 +33,11 @@ def wins(fact: str, old: LeadDraft, new: LeadDraft) -> bool:
     return fact not in new.guessed or fact in old.guessed or not getattr(old, fact)
 
 
+def is_said(fact: str, draft: LeadDraft) -> bool:
+    """Whether people said it; a guess was not."""
+    return bool(getattr(draft, fact)) and fact not in draft.guessed
+
+
 def merged(drafts: Iterable[LeadDraft]) -> LeadDraft:
     """One lead from its drafts, of which there is one at least, in the order in which they were said."""
     first, *_ = drafts = tuple(drafts)
@@ -39,8 +45,11 @@ def merged(drafts: Iterable[LeadDraft]) -> LeadDraft:
 
 
 def changes(old: LeadDraft, new: LeadDraft) -> tuple[Change, ...]:
-    """What people said that makes `new` differ from `old`; guesses are not news, and neither is silence."""
-    facts = (fact for fact in MERGED if fact not in new.guessed and getattr(new, fact))
+    """What people said that makes `new` differ from `old`; guesses are not news, and neither is silence.
+
+    A fact that was said and is not any more was cleared; a guess may have taken its place.
+    """
+    facts = (fact for fact in MERGED if is_said(fact, new) or is_said(fact, old))
     pairs = [(fact, getattr(old, fact), getattr(new, fact)) for fact in facts]
     pairs += [(key, old.extra.get(key, ""), value) for key, value in new.extra.items()]
     pairs += [("notes", "", note) for note in new.notes if note not in old.notes]

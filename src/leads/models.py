@@ -25,6 +25,7 @@ class LeadDraft:
     `phone` is E.164 where it could be read. `notes` holds what was said as a note and what was not understood.
     `extra` holds `key=value` pairs that have no field of their own.
     `guessed` names the fields that were derived and not said, with the evidence: {"company": "from acme.com"}.
+    `cleared` names the facts of which it was said that what was known of them is not so.
     """
 
     email: str
@@ -45,11 +46,12 @@ class LeadDraft:
     notes: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
     guessed: Mapping[str, str] = field(default_factory=dict)
+    cleared: tuple[str, ...] = ()
 
 
 #: The fields of a draft that hold one plain fact each, in the order a card shows them.
 FACTS: tuple[str, ...] = tuple(
-    f.name for f in fields(LeadDraft) if f.name not in {"email_key", "notes", "extra", "guessed"}
+    f.name for f in fields(LeadDraft) if f.name not in {"email_key", "notes", "extra", "guessed", "cleared"}
 )
 
 

@@ -48,6 +48,7 @@ def storable_draft(draft: LeadDraft) -> LeadDraft:
         notes=tuple(storable(note) for note in draft.notes),
         extra=storable_pairs(draft.extra),
         guessed=storable_pairs(draft.guessed),
+        cleared=draft.cleared,
     )
 
 
@@ -110,7 +111,8 @@ def said(draft: LeadDraft) -> dict[str, Any]:
 def draft_of(values: RowMapping | Mapping[str, Any]) -> LeadDraft:
     """The draft in a row of `leads`, or the one that `said` wrote down."""
     known = {name: values[name] for name in DRAFT_FIELDS if name in values}
-    return LeadDraft(**{**known, "notes": tuple(known.get("notes", ()))})
+    listed = {name: tuple(known.get(name, ())) for name in ("notes", "cleared")}
+    return LeadDraft(**{**known, **listed})
 
 
 def assessment_of(row: RowMapping | Mapping[str, Any]) -> Assessment:

@@ -19,6 +19,10 @@ class Sandbox(Workspace):
         clicked = {"block_id": block_id, "action_id": action_id, "value": value}
         person.click(self, YOU, channel, message_ts, clicked)
 
+    def submit(self, view_id: str, values: Json, *, user: str = YOU) -> None:
+        """Fill in a modal and send it off; `values` are by action id. Raises UserError."""
+        person.submit(self, user, view_id, values)
+
     def fault(
         self,
         method: str,

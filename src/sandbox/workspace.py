@@ -10,6 +10,7 @@ from src.sandbox.clock import TsClock
 from src.sandbox.delivery import RETRY_AFTER_SECONDS, Deliveries, Delivery
 from src.sandbox.faults import Faults
 from src.sandbox.files import Files
+from src.sandbox.modals import Modals
 from src.sandbox.persistence import Journal
 from src.sandbox.response_urls import ResponseUrls
 from src.sandbox.signed_post import Answer, signed_post
@@ -53,6 +54,7 @@ class Workspace:
         self.response_urls = ResponseUrls(self.journal, now)
         self.triggers = Triggers(now)
         self.views: dict[str, Json] = {}
+        self.modals = Modals()
         self.statuses = Statuses(now)
         self.faults = Faults()
         self.calls = CallLog()

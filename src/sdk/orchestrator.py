@@ -1,24 +1,25 @@
 """Claude's loop: ask, do what it calls for, ask again; bounded in turns, time, tokens and what tools may say.
 
-Whatever ends it, there is an outcome: what was said so far, why it ended, and what it took. Only `Stop` and the like,
-raised by who listens, are not told to the model.
+Whatever ends a run there is an outcome: what was said so far, why it ended, and what it took.
 """
 
-import logging
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
-from src.sdk.model import Model, ModelFailed, Usage
+from src.sdk.model import Answered, Model, ModelFailed, Request, Usage
 from src.sdk.tool import Tool
-
-log = logging.getLogger(__name__)
+from src.sdk.tool_calls import Called, called, words_for
 
 
 class Stopped(Exception):
     """The person has heard enough."""
+
+
+class _OutOfTime(Exception):
+    """The run has lasted long enough."""
 
 
 class End(StrEnum):
@@ -35,6 +36,16 @@ class End(StrEnum):
     FULL = "full"
     EMPTY = "empty"
     FAILED = "failed"
+
+
+#: What a stop_reason that ends the run means (https://platform.claude.com/docs/en/build-with-claude/handling-stop-reasons).
+ENDS = {
+    "end_turn": End.DONE,
+    "stop_sequence": End.DONE,
+    "max_tokens": End.LENGTH,
+    "refusal": End.REFUSED,
+    "model_context_window_exceeded": End.FULL,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +70,6 @@ class Listener(Protocol):
 
 
 @dataclass(frozen=True, slots=True)
-class Called:
-    """One tool call: its name, what was said to it, and what it said to the model."""
-
-    name: str
-    said: Mapping[str, Any]
-    result: str
-    failed: bool = False
-
-
-@dataclass(frozen=True, slots=True)
 class Outcome:
     """How a run ended. `text` is what was said after the last tool call; `messages` go on from here."""
 
@@ -80,8 +81,21 @@ class Outcome:
     failure: ModelFailed | None = None
 
 
+@dataclass(slots=True)
+class _Run:
+    """What one run has come to so far; `heard` are the words of the request under way."""
+
+    messages: list[Mapping[str, Any]]
+    until: float
+    turns: int = 0
+    usage: Usage = field(default_factory=Usage)
+    calls: list[Called] = field(default_factory=list)
+    text: str = ""
+    heard: str = ""
+
+
 class Orchestrator:
-    """Runs conversations with the tools it was given."""
+    """Runs conversations with a model and the tools it was given."""
 
     def __init__(
         self,
@@ -101,6 +115,74 @@ class Orchestrator:
         self._bounds = bounds
         self._now = now
 
+    @property
+    def name(self) -> str:
+        """The model's name."""
+        return self._name
+
     def run(self, messages: Sequence[Mapping[str, Any]], inquiry: Any, listener: Listener) -> Outcome:
-        """Answer the last of these messages. Never raises ModelFailed or Stopped: they are in the outcome."""
-        raise NotImplementedError
+        """Answer the last of these messages. What fails, stops or bounds it is in the outcome, never raised."""
+        run = _Run(list(messages), self._now() + self._bounds.seconds)
+        failure = None
+        try:
+            end = self._loop(run, inquiry, listener)
+        except Stopped:
+            end = End.STOPPED
+        except _OutOfTime:
+            end = End.TIME
+        except ModelFailed as failed:
+            run.usage += failed.usage
+            end, failure = End.FAILED, failed
+        text = (run.text + run.heard).strip()
+        if end is End.DONE and not text:
+            end = End.EMPTY
+        return Outcome(text, end, run.usage, tuple(run.calls), tuple(run.messages), failure)
+
+    def request(self, messages: Sequence[Mapping[str, Any]]) -> Request:
+        """What the model is asked with these messages."""
+        return Request(self._name, self._system, messages, self._schemas, self._bounds.answer_tokens)
+
+    def _loop(self, run: _Run, inquiry: Any, listener: Listener) -> End:
+        while not (reached := self._bound(run)):
+            answered = self._ask(run, listener)
+            if answered.stop_reason == "tool_use" and answered.tool_uses:
+                self._use_tools(run, answered, inquiry, listener)
+            elif answered.stop_reason != "pause_turn":
+                return ENDS.get(answered.stop_reason or "", End.CUT)
+        return reached
+
+    def _bound(self, run: _Run) -> End | None:
+        """The bound that was reached."""
+        if run.turns >= self._bounds.turns:
+            return End.TURNS
+        if self._now() >= run.until:
+            return End.TIME
+        return End.TOKENS if run.usage.tokens >= self._bounds.tokens else None
+
+    def _ask(self, run: _Run, listener: Listener) -> Answered:
+        """One request; what is heard of it counts even if it breaks off."""
+        run.turns += 1
+
+        def hear(words: str) -> None:
+            run.heard += words
+            listener.text(words)
+            if self._now() >= run.until:
+                raise _OutOfTime
+
+        answered = self._model.respond(self.request(run.messages), hear)
+        run.text, run.heard = run.text + answered.text, ""
+        run.usage += answered.usage
+        if answered.content:
+            run.messages.append({"role": "assistant", "content": list(answered.content)})
+        return answered
+
+    def _use_tools(self, run: _Run, answered: Answered, inquiry: Any, listener: Listener) -> None:
+        """All results in one user turn; what was said before the tools is no part of the answer."""
+        results = []
+        for use in answered.tool_uses:
+            listener.doing(words_for(self._tools, use))
+            call = called(self._tools, use, inquiry, self._bounds.tool_characters)
+            run.calls.append(call)
+            results.append(call.as_result(str(use["id"])))
+        run.messages.append({"role": "user", "content": results})
+        run.text = ""

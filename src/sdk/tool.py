@@ -36,7 +36,8 @@ class Tool:
 
     def schema(self) -> dict[str, Any]:
         """As the Messages API takes it (https://platform.claude.com/docs/en/agents-and-tools/tool-use/define-tools)."""
-        return {"name": self.name, "description": self.description, "input_schema": self.arguments.model_json_schema()}
+        schema = _spare(self.arguments.model_json_schema())
+        return {"name": self.name, "description": self.description, "input_schema": schema}
 
     def call(self, inquiry: Any, said: object) -> Any:
         """What the function gives. Raises ToolError where the arguments are wrong, and the function's own."""
@@ -46,6 +47,16 @@ class Tool:
             raise ToolError(_faults(error)) from None
         given = {name: getattr(arguments, name) for name in type(arguments).model_fields}
         return self.function(inquiry, **given)
+
+
+def _spare(schema: Any) -> Any:
+    """The schema without what tells a model nothing: titles that repeat names, defaults that are empty."""
+    if isinstance(schema, list):
+        return [_spare(each) for each in schema]
+    if not isinstance(schema, dict):
+        return schema
+    named = {name: _spare(each) for name, each in schema.items() if not (name == "title" and isinstance(each, str))}
+    return {name: each for name, each in named.items() if name != "default" or (each and not isinstance(each, dict))}
 
 
 def _arguments(function: Callable[..., Any]) -> type[BaseModel]:

@@ -120,6 +120,10 @@ class SlackClient:
             lambda: self._web.assistant_threads_setStatus(channel_id=channel, thread_ts=thread_ts, status=words),
         )
 
+    def open_modal(self, trigger_id: str, view: dict[str, Any]) -> None:
+        """Show a modal to whoever clicked, within three seconds (https://docs.slack.dev/reference/methods/views.open)."""
+        asked("views.open", lambda: self._web.views_open(trigger_id=trigger_id, view=view))
+
     def stage(self, name: str, content: bytes, *, about: str = "") -> str:
         """Bring a file to Slack, where nobody sees it before `share`, and give its id; `about` is its alt text."""
         return uploads.stage(self._web, self._transport, name, content, about)

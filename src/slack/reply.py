@@ -7,17 +7,20 @@ its key. What stands by the answer only, a reaction, never fails a job.
 import logging
 import time
 from collections.abc import Callable
+from typing import Any
 
 from src.errors import LeadlineError, TryLater
 from src.messages import Action, Command, Incoming, Message
-from src.routing import Rendered, Step
+from src.routing import Modal, Rendered, Step
 from src.slack.charts import chart_title
 from src.slack.client import Posted, SlackClient
+from src.slack.modals import view
 from src.slack.refusals import SlackRefused
 
 log = logging.getLogger(__name__)
 
 _SEEN, _DONE, _TROUBLE = "eyes", "white_check_mark", "warning"
+_NOT_TO_UPDATE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 _NO_MEMBER = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel"})
 
 
@@ -35,6 +38,8 @@ class SlackReply:
         self._posts = 0
         self._whispers = 0
         self._uploads = 0
+        self._modals = 0
+        self._replaced = 0
 
     def post(self, answer: Rendered, *, threaded: bool = True) -> str:
         """Post in the thread, or in a command's channel; gives the ts, "" where only the response_url reached it.
@@ -71,6 +76,23 @@ class SlackReply:
 
         self._step(f"{self._scope}whisper:{self._whispers}", lambda again: self._or_respond(do, answer, public=False))
 
+    def replace(self, ts: str, answer: Rendered) -> None:
+        """Put it in the place of a message of ours; post it below where that is gone. Raises as `post` does."""
+        self._replaced += 1
+        channel = self._incoming.channel
+
+        def do(again: bool) -> bool:
+            try:
+                self._client.update(channel, ts, answer)
+            except SlackRefused as refused:
+                if refused.code not in _NOT_TO_UPDATE:
+                    raise
+                return False
+            return True
+
+        if not self._step(f"{self._scope}replace:{self._replaced}", do):
+            self.post(answer)
+
     def react(self, emoji: str) -> None:
         """Put this emoji on the person's message, if Slack is willing."""
         self._react(f"react:{emoji}", lambda channel, ts, again: self._client.react(channel, ts, emoji))
@@ -89,6 +111,25 @@ class SlackReply:
         """Put a file into the thread. Raises as `post` does."""
         self._uploads += 1
         self._put(f"upload:{self._uploads}", name, lambda: content, title, _thread(self._incoming))
+
+    def modal(self, modal: Modal) -> bool:
+        """Open a form for the person who clicked; False when it is too late for that, or there was no click."""
+        clicked = self._incoming
+        if not isinstance(clicked, Action):
+            return False
+        self._modals += 1
+        name = f"{self._scope}modal:{self._modals}"
+        return self._step(name, lambda again: self._opened(clicked, view(modal, clicked)))
+
+    def _opened(self, clicked: Action, form: dict[str, Any]) -> bool:
+        """Waiting would not help: the click is worth nothing after three seconds."""
+        try:
+            self._client.open_modal(clicked.trigger_id, form)
+        except (SlackRefused, TryLater) as error:
+            opened = isinstance(error, SlackRefused) and error.code == "exchanged_trigger_id"  # by an attempt before
+            log.log(logging.INFO if opened else logging.WARNING, "no modal: %s", error)
+            return opened
+        return True
 
     def _put(self, step: str, name: str, content: Callable[[], bytes], title: str, thread: str | None) -> None:
         """Stage the file and share it, each in a step of its own, so that a repeated attempt knows the file again."""
@@ -154,7 +195,7 @@ class SlackReply:
         try:
             return do()
         except SlackRefused as refused:
-            url = "" if isinstance(self._incoming, Message) else self._incoming.response_url
+            url = self._incoming.response_url if isinstance(self._incoming, (Action, Command)) else ""
             if refused.code not in _NO_MEMBER or not url:
                 raise
         self._client.respond(url, answer, in_channel=public)
@@ -164,7 +205,7 @@ class SlackReply:
 def _thread(incoming: Incoming) -> str | None:
     if isinstance(incoming, Message):
         return incoming.reply_thread
-    return incoming.thread_ts or incoming.message_ts if isinstance(incoming, Action) else None
+    return None if isinstance(incoming, Command) else incoming.thread_ts or incoming.message_ts
 
 
 def _log_missing(message: Message, error: LeadlineError) -> None:

@@ -5,9 +5,10 @@ from sqlalchemy import JSON, Column, ForeignKeyConstraint, Index, Integer, Table
 from src.database import UtcTime, metadata
 from src.leads.tables import RowId, leads
 
-#: One row per lead that a model was asked to look at. `state` is waiting, done or given_up; `digest` what the lead is
-#: known as (`digests.digest`), or was when it was judged; `runner` has it until `leased_until`. `attempts` counts the
-#: runs since the lead last changed, `error` names the kind of failure of the last one. `look` is what its cards show.
+#: One row per lead that a model was asked to look at; `channel` and `thread` are where that was. `state` is waiting,
+#: done or given_up; `digest` what the lead is known as (`digests.digest`), or was when it was judged; `runner` has it
+#: until `leased_until`. `attempts` counts the runs since the lead last changed, `error` names the kind of failure of
+#: the last one. `look` is what its cards show.
 #: `judgement`, `adjustment`, `model` and `usage` are of the last run that came to a judgement.
 lead_runs = Table(
     "lead_runs",
@@ -15,6 +16,8 @@ lead_runs = Table(
     Column("team", Text, primary_key=True),
     Column("lead_id", RowId, primary_key=True, autoincrement=False),
     Column("asked_by", Text, nullable=False),
+    Column("channel", Text, nullable=False),
+    Column("thread", Text, nullable=False),
     Column("state", Text, nullable=False),
     Column("look", Text, nullable=False),
     Column("digest", Text, nullable=False),

@@ -1,0 +1,38 @@
+"""An answer goes on record before it is said, so that 👍 and 👎 under it have their case."""
+
+from collections.abc import Sequence
+
+from src.blocks.feedback import with_votes
+from src.conversation.memory import guarded
+from src.leads.query import LeadQuery
+from src.messages import Message
+from src.records.values import Answer
+from src.routing import Context, Rendered
+
+
+def noted(
+    context: Context,
+    message: Message,
+    said: Sequence[Rendered],
+    queries: Sequence[LeadQuery] = (),
+    *,
+    by: str = "analyst",
+    model: str = "",
+) -> tuple[Rendered, ...]:
+    """Keep the answer, once per message, and put the votes under its end. A failure costs the votes, nothing else."""
+    if not said:
+        return ()
+    answer = Answer(
+        job=message.key,
+        team=message.team,
+        channel=message.channel,
+        thread=message.session_thread,
+        asked_by=message.user,
+        question=message.text,
+        text="\n\n".join(each.text for each in said),
+        queries=tuple(query.model_dump(mode="json", exclude_defaults=True) for query in queries),
+        by=by,
+        at=context.received_at,
+        model=model,
+    )
+    return (*said[:-1], with_votes(said[-1], guarded(lambda: context.records.answered(answer), 0)))
