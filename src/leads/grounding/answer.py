@@ -1,6 +1,7 @@
 """The answer that is looked at: its language, its lists, and what of it is yet to be read."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
 from functools import cached_property
 
@@ -40,9 +41,13 @@ class Answer:
 
     def sentence(self, at: int) -> str:
         """The sentence or line around a place, folded."""
-        begin = max((found.end() for found in _END.finditer(self.text, 0, at)), default=0)
-        end = _END.search(self.text, at)
-        return folded(self.text[begin : end.start() if end else len(self.text)])
+        n = bisect_right(self._ends, at)
+        return folded(self.text[self._ends[n - 1] : self._ends[n]])
+
+    @cached_property
+    def _ends(self) -> list[int]:
+        """Where sentences and lines end; the first begins at 0."""
+        return [0, *(found.end() for found in _END.finditer(self.text)), len(self.text) + 1]
 
     @cached_property
     def list_sizes(self) -> frozenset[int]:

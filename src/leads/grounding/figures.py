@@ -13,7 +13,7 @@ from src.leads.grounding.vocabulary import alternatives, multipliers, told
 _UNIT = "|".join(sorted((re.escape(word) for word in multipliers()), key=len, reverse=True))
 _PERCENT = alternatives(told()["percent"]["words"])
 _FIGURE = re.compile(
-    r"(?<![^\W_])(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3})+(?:[.,]\d+)?(?!\d)|\d+(?:[.,'’]\d+)*)"
+    r"(?<![^\W_])(?P<number>\d{1,3}(?:[ \u00a0\u202f]\d{3}){1,5}(?:[.,]\d+)?(?!\d)|\d+(?:[.,'’]\d+)*)"
     r"(?:(?P<ordinal>st|nd|rd|th|er|re|e|ème|[ºª°])(?!\w))?"
     rf"(?:\s?(?P<unit>{_UNIT})(?!\w))?(?P<percent>\s?(?:%|(?:{_PERCENT})(?!\w)))?",
     re.IGNORECASE,

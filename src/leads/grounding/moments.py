@@ -2,16 +2,12 @@
 
 import re
 from collections.abc import Iterator
-from functools import cache
 
 from src.leads.grounding.answer import Answer
 from src.leads.grounding.claims import Claim, Kind
 from src.leads.grounding.folding import folded
-from src.leads.grounding.sources import Sources
+from src.leads.grounding.sources import Day, Sources
 from src.leads.questions.calendar_words import MONTHS, ONLY_AFTER_A_WORD
-
-#: Year, month and day; None is not said.
-Day = tuple[int | None, int, int | None]
 
 _NTH = r"(?:st|nd|rd|th|er|º|\.)?"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])"
@@ -105,26 +101,36 @@ def _year(said: dict[str, str | None]) -> int | None:
 
 
 def _known(day: Day, sources: Sources) -> bool:
-    return any(_fits(day, known) for known in sources.days) or any(_fits(day, known) for known in _spelled(day[1], sources))
+    if day in sources.days_as_said:
+        return True
+    if day[1] not in sources.named:
+        sources.named[day[1]] = tuple(dict.fromkeys(_named(day[1], sources)))
+    return any(_fits(day, known) for known in sources.named[day[1]])
 
 
 def _fits(day: Day, known: Day) -> bool:
-    """Whether the known day is what is said; a year that only the answer says is taken from the other days."""
-    return all(one is None or other is None or one == other for one, other in zip(day, known, strict=True)) and (
-        day[2] is None or known[2] is not None
-    )
+    """Whether the known day is what is said, as far as both say it."""
+    if day[2] is not None and known[2] is None:
+        return False
+    return all(one is None or other is None or one == other for one, other in zip(day, known, strict=True))
 
 
-def _spelled(month: int, sources: Sources) -> Iterator[Day]:
-    """The days of this month that the sources name in words or in numbers, looked for around the month alone."""
-    for found in _around(month).finditer(sources.folded):
-        near = sources.folded[max(0, found.start() - 26) : found.end() + 22]
+def _named(month: int, sources: Sources) -> Iterator[Day]:
+    """The days of this month that the sources name: in data looked for around its name, in what was said anywhere."""
+    text = sources.folded
+    near = (text[max(0, at - 26) : at + 34] for stem in _STEMS[month] for at in _places(text, stem))
+    for part in (folded(sources.spoken), *near):
         for form in _FORMS[1:]:
-            for said in form.finditer(near):
-                yield from (day for day in days_of(said) if day[1] == month)
+            yield from (day for said in form.finditer(part) for day in days_of(said) if day[1] == month)
 
 
-@cache
-def _around(month: int) -> re.Pattern[str]:
-    words = "|".join(re.escape(word) for word, number in MONTHS.items() if number == month)
-    return re.compile(rf"(?<!\w)(?:{words})(?!\w)|(?<=[./])0?{month}(?=[./ ]|$)|(?<!\w)0?{month}(?=/\d)")
+def _places(text: str, stem: str) -> Iterator[int]:
+    """Where words begin with these letters."""
+    at = text.find(stem)
+    while at >= 0:
+        if not text[at - 1 : at].isalnum():
+            yield at
+        at = text.find(stem, at + 1)
+
+
+_STEMS = {number: {word[:3] for word, n in MONTHS.items() if n == number} for number in range(1, 13)}

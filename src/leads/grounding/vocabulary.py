@@ -7,9 +7,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from src.leads.grounding.folding import folded
 from src.leads.questions.calendar_words import MONTHS, NAMED, UNITS, WEEKDAYS
 from src.leads.words.countries import country_code
-from src.leads.words.typed_text import fold
 
 WORD = re.compile(r"[^\W\d_]+(?:['’.&-][^\W\d_]+)*")
 
@@ -34,7 +34,7 @@ def _languages() -> dict[str, frozenset[str]]:
 
 def language_of(text: str) -> str:
     """`en`, `de`, `fr`, `es` or `pt`: the one with most of its small words in the text; English where none is."""
-    words = Counter(WORD.findall(fold(text)))
+    words = Counter(WORD.findall(folded(text)))
     counted = {name: sum(words[word] for word in known) for name, known in _languages().items()}
     for letters, name in _LETTERS.items():
         counted[name] += any(letter in text for letter in letters)
