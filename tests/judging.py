@@ -17,7 +17,6 @@ from src.desk import Desk
 from src.jobs.steps import Steps, directly
 from src.lead_runs.judge import Judge
 from src.lead_runs.research import Research
-from src.lead_runs.running import Budget
 from src.lead_runs.worker import LeadRuns
 from src.leads.assessment import assess
 from src.leads.judging.tables import lead_runs
@@ -25,7 +24,7 @@ from src.leads.pipeline import Pipeline
 from src.leads.rules.rubric import load_rubric
 from src.leads.store import LeadStore
 from src.messages import Action, Command, Incoming, Message
-from src.routing import Talk
+from src.routing import Records, Talk
 from src.sandbox import Sandbox
 from src.sdk.model import Answered, Request, Usage, unheard
 from src.sdk.sessions.slack_session_manager import SlackSessionManager
@@ -108,7 +107,7 @@ class House:
     client: SlackClient
     model: Scripted
     clock: Clock = field(default_factory=Clock)
-    budget: Budget | None = None
+    records: Records | None = None
     research: Research | None = None
     on: bool = True
 
@@ -116,12 +115,12 @@ class House:
         self.leads = Pipeline(LeadStore(self.database), RUBRIC, ZoneInfo("Europe/Berlin"))
         self.runs = self.another()
         talk = Talk(SlackSessionManager(), ZoneInfo("Europe/Berlin"))
-        self.desk = Desk(HANDLERS, self.leads, talk, self.client, self.runs if self.on else None)
+        self.desk = Desk(HANDLERS, self.leads, talk, self.client, runs=self.runs if self.on else None)
 
     def another(self, **other: Any) -> LeadRuns:
         """The lead runs of another process of this desk."""
         judge = Judge(MODEL, RUBRIC, self.research)
-        given = {"replace": self.client.update, "budget": self.budget, "now": self.clock} | other
+        given = {"replace": self.client.update, "records": self.records, "now": self.clock} | other
         return LeadRuns(self.database, self.model, judge, ASSESS, **given)
 
     def says(self, text: str) -> str:
@@ -172,7 +171,7 @@ class House:
 
     def shows(self, ts: str, part: str) -> str:
         """The card, once it says this."""
-        return until(lambda: part in self.card(ts) and self.card(ts), f"{part!r} on the card:\n{self.card(ts)}", 10.0)
+        return until(lambda: self.card(ts) if part in self.card(ts) else "", f"{part!r} on the card:\n{self.card(ts)}", 10.0)
 
 
 @contextmanager

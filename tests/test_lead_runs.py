@@ -2,6 +2,8 @@
 
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -11,7 +13,9 @@ from src.leads.models import Tier
 from src.leads.query import LeadQuery, Measure, Where
 from src.leads.rollups.building import complete
 from src.leads.rollups.checking import check
-from src.sdk.model import ModelFailed, Request, Trouble, Usage
+from src.records.kept import NoRecords
+from src.records.values import Left, Purpose, Spent
+from src.sdk.model import ModelFailed, Request, Trouble
 from tests.databases import BOTH, throwaway
 from tests.judging import GOOD, house, judgement, refused, said
 from tests.running import until, words
@@ -45,7 +49,8 @@ def test_a_card_is_there_at_once_and_shows_what_claude_made_of_the_lead(url: str
         card = desk.shows(ts, "Rules 51 · Claude +8 → 59 WARM")
         assert LOOKING not in card
         assert "WARM · 59/100" in card
-        for part in (GOOD["fit"], GOOD["reason"], "She leads sales.\n (lead: title)", *GOOD["risks"], GOOD["next_step"]):
+        told = (GOOD["fit"], GOOD["reason"], "She leads sales.\n (lead: title)", *GOOD["risks"], GOOD["next_step"])
+        for part in told:
             assert part in card
         assert "and Claude (claude-of-the-tests)" in card
         assert "Draft e-mail" in card
@@ -323,7 +328,8 @@ def test_twenty_lines_are_each_looked_at_once_and_a_line_tells_whose_tier_change
 
     names = ["nine", *(f"n{n}" for n in range(19))]
     with house(url, by_number) as desk:
-        ts = desk.says("\n".join(f"add lead: {name}@acme.com Jane Doe, Acme, VP Sales, employees: 80" for name in names))
+        who = "Jane Doe, Acme, VP Sales, employees: 80"
+        ts = desk.says("\n".join(f"add lead: {name}@acme.com {who}" for name in names))
         lines, progress = desk.replies(ts)
         assert "20 leads: 20 added" in lines
         assert "Claude is looking at 20 leads…" in progress
@@ -370,24 +376,24 @@ def test_the_draft_of_an_e_mail_comes_into_the_thread_at_a_click(sqlite: str) ->
         assert "no longer here" in desk.replies(ts)[2]
 
 
-class Purse:
-    """A budget that is open or spent."""
+@dataclass
+class Purse(NoRecords):
+    """Records with a budget that is open or spent."""
 
-    def __init__(self) -> None:
-        self.open = True
-        self.paid: list[tuple[str, str, int, str, int]] = []
+    open: bool = False
+    paid: list[Spent] = field(default_factory=list)
 
-    def may_spend(self, team: str, user: str) -> bool:
-        return self.open
+    def left(self, team: str, user: str, now: datetime) -> Left:
+        return Left(self.open)
 
-    def spent(self, team: str, user: str, usage: Usage, model: str, *, lead_id: int, batch: bool = False) -> None:
-        self.paid.append((team, user, usage.tokens, model, lead_id))
+    def spent(self, spent: Spent) -> bool:
+        self.paid.append(spent)
+        return True
 
 
 def test_where_the_budget_is_spent_the_lead_waits_and_what_is_spent_is_counted(sqlite: str) -> None:
     purse = Purse()
-    purse.open = False
-    with house(sqlite, "nonsense", GOOD, budget=purse) as desk:
+    with house(sqlite, "nonsense", GOOD, records=purse) as desk:
         ts = desk.says(JANE)
         desk.runs.start()
         desk.shows(ts, AGAIN)
@@ -397,7 +403,10 @@ def test_where_the_budget_is_spent_the_lead_waits_and_what_is_spent_is_counted(s
         purse.open = True
         desk.clock.waits(seconds=1801)
         desk.shows(ts, "Claude +8")
-        assert purse.paid == [(TEAM, "U0YOU", 300, "claude-of-the-tests", 1)]
+        first, second = purse.paid
+        assert (first.team, first.user, first.channel, first.thread) == (TEAM, "U0YOU", "C0LEADS", ts)
+        assert (first.usage.tokens, first.model, first.purpose) == (150, "claude-of-the-tests", Purpose.LEAD)
+        assert (first.job, first.number, second.number) == (second.job, 0, 1)
 
 
 HOSTILE = (

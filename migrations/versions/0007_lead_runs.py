@@ -16,7 +16,10 @@ def upgrade() -> None:
         "lead_runs",
         sa.Column("team", sa.Text(), nullable=False),
         sa.Column("lead_id", ROW_ID, autoincrement=False, nullable=False),
-        *(sa.Column(name, sa.Text(), nullable=False) for name in ("asked_by", "channel", "thread", "state", "look", "digest")),
+        *(
+            sa.Column(name, sa.Text(), nullable=False)
+            for name in ("asked_by", "channel", "thread", "state", "look", "digest")
+        ),
         sa.Column("attempts", sa.Integer(), nullable=False),
         sa.Column("due_at", TIME, nullable=False),
         sa.Column("runner", sa.Text(), nullable=False),
