@@ -171,7 +171,11 @@ class House:
 
     def shows(self, ts: str, part: str) -> str:
         """The card, once it says this."""
-        return until(lambda: self.card(ts) if part in self.card(ts) else "", f"{part!r} on the card:\n{self.card(ts)}", 10.0)
+
+        def look() -> str:
+            return self.card(ts) if part in self.card(ts) else ""
+
+        return until(look, f"{part!r} on the card", 10.0)
 
 
 @contextmanager

@@ -12,12 +12,12 @@ from src.conversation.grounded import Ground, held
 from src.conversation.hearing import Hearing
 from src.conversation.leaks import Leaks
 from src.conversation.prompt import clock, framed
-from src.conversation.told import Told, queries_of
+from src.conversation.told import queries_of
 from src.leads.inquiry import Inquiry
 from src.leads.result import Result
 from src.messages import Message
 from src.records.values import Purpose, Spent
-from src.routing import Context, Rendered, Stream
+from src.routing import Context, Rendered, Stream, Told
 from src.sdk.failures import excuse
 from src.sdk.model import Usage
 from src.sdk.orchestrator import Orchestrator, Outcome
@@ -88,7 +88,7 @@ class ClaudeAgent:
         return Told(
             said=spoken(self._leaks.struck(kept.text), inquiry.results, shown, self._notes(outcome)),
             more=_previews(message, context, inquiry),
-            query=about and about.query,
+            query=about.query if about else None,
             leads=tuple(each.lead_id for each in about.listed)[:50] if about else (),
             queries=queries_of([result.query for result in inquiry.results]),
             model=self._desk.name,

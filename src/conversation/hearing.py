@@ -1,4 +1,4 @@
-"""Passing on what a model says while it says it, until the person has heard enough; but nothing that must not be said."""
+"""Passing on what a model says while it says it, until the person has heard enough; never what must not be said."""
 
 from collections.abc import Callable
 

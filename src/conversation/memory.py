@@ -64,7 +64,9 @@ class Memory:
 
     def _said(self, role: str, content: str) -> dict[str, Any]:
         at = datetime.fromtimestamp(float(self.message.ts), UTC) if role == "user" else datetime.now(UTC)
-        return {"role": role, "content": content, "timestamp": at.isoformat(), "ts": self.message.ts}
+        said: dict[str, Any] = {"role": role, "content": content, "timestamp": at.isoformat(), "ts": self.message.ts}
+        by = {"user": self.message.user} if role == "user" else {}
+        return said | by | ({"outsider": True} if by and self.message.outsider else {})
 
     def _append(self, messages: Sequence[dict[str, Any]], context: dict[str, Any]) -> None:
         said = self.message

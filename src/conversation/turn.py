@@ -1,12 +1,14 @@
 """One turn of a conversation: see who may answer, remember the question, answer, remember the answer, say it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from src.blocks import answer, declined, lead_shown, mode_off, not_shown, scope
-from src.conversation.memory import Memory, guarded
 from src.conversation.asking_claude import told_by_agent
+from src.conversation.memory import Memory, guarded
 from src.conversation.noting import noted
+from src.conversation.placing import threaded
 from src.conversation.told import queries_of
 from src.leads.analyst import Asked, Before, Declined, Details, NotShown, Reading, Thanks, Understood, analyse
 from src.leads.relaxing import relaxations
@@ -92,11 +94,11 @@ def by_analyst(context: Context, message: Message, reading: Reading, because: st
             return Turn((said,), Before(query, _leads(result)))
         case Details(leads):
             found = [lead for each in leads if (lead := context.leads.by_id(message.team, each))]
-            return Turn(tuple(map(lead_shown, found)) or (declined((), (), because or _why(context), context.handlers),))
+            return Turn(tuple(map(lead_shown, found)) or (_declined(context, because),))
         case NotShown(count):
             return Turn((not_shown(count),))
         case Declined(words, suggestions):
-            return Turn((declined(words, suggestions, because or _why(context), context.handlers),))
+            return Turn((_declined(context, because, words, suggestions),))
         case Thanks():
             return Turn(())
 
@@ -128,12 +130,15 @@ def by_agent(context: Context, message: Message, memory: Memory, reading: Readin
 
 
 def _post(context: Context, message: Message, said: Rendered) -> None:
-    """In the thread; a direct message outside any thread is answered below it."""
-    context.reply.post(said, threaded=message.channel_type != "im" or message.thread_ts is not None)
+    context.reply.post(said, threaded=threaded(message))
 
 
 def _leads(result: Result) -> tuple[int, ...]:
     return tuple(each.lead_id for each in result.listed)[:50]
+
+
+def _declined(context: Context, because: str, words: Sequence[str] = (), suggestions: Sequence[str] = ()) -> Rendered:
+    return declined(words, suggestions, because or _why(context), context.handlers)
 
 
 def _why(context: Context) -> str:

@@ -17,7 +17,7 @@ PATIENCE = 5.0
 class Mending:
     """`replace` puts something else in the place of a message: channel, ts, what."""
 
-    def __init__(self, cards: Cards, replace: Callable[[str, str, Rendered], None]) -> None:
+    def __init__(self, cards: Cards, replace: Callable[[str, str, Rendered], object]) -> None:
         self._cards = cards
         self._replace = replace
 

@@ -44,7 +44,7 @@ class LeadRuns:
         judge: Judge,
         assess: Assess,
         *,
-        replace: Callable[[str, str, Rendered], None],
+        replace: Callable[[str, str, Rendered], object],
         records: Records | None = None,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
     ) -> None:

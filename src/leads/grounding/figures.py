@@ -30,9 +30,11 @@ HEDGE = {
     for name, words in told()["hedges"].items()
 }
 _AS_ID = re.compile(r"(?:#|\b(?:lead|id|no\.|nr\.|number|nummer|n°|prospect))[\s#*_:]*$", re.IGNORECASE)
-_WEEK = re.compile(r"\b(?:week|kw|semaine|semana|kalenderwoche)\s*$", re.IGNORECASE)
+_WEEK = re.compile(
+    r"\b(?:weeks?|kw|semaines?|semanas?|(?:kalender)?wochen?)\s*(?:\d\d?\s*(?:-|–|,|to|and|bis|und|et|à|a|y|e)\s*)?$", re.IGNORECASE
+)
 #: How far from the truth a hedge may be, as a share of what is said.
-_MOST_OFF = 0.09
+_MOST_OFF = {"about": 0.09, "above": 0.12, "below": 0.12}
 #: Lengths that are the same said otherwise.
 _SAME_LENGTH = {7.0: ("day", "tag", "jour", "dia"), 24.0: ("hour", "stunde", "heure", "hora"), 12.0: ("month", "monat")}
 
@@ -73,7 +75,8 @@ def _hedged(numeral: Numeral, before: str, sources: Sources) -> bool:
         step *= 10
     for name, low, high in (("about", step / 2, step / 2), ("above", 0.0, step), ("below", step, 0.0)):
         if HEDGE[name].search(before):
-            return sources.numbers.between(value - min(low, _MOST_OFF * value), value + min(high, _MOST_OFF * value))
+            most = _MOST_OFF[name] * value
+            return sources.numbers.between(value - min(low, most), value + min(high, most))
     return False
 
 
@@ -85,7 +88,7 @@ def _otherwise(value: float, before: str, sources: Sources) -> bool:
         return True
     if _WEEK.search(before):
         return any(_week(day) == value for day in sources.days)
-    return 1900 < value < 2200 and any(year == value for year, _, _ in sources.days)
+    return 1900 < value < 2200 and (any(year == value for year, _, _ in sources.days) or sources.say(str(int(value))))
 
 
 def _week(day: tuple[int, int, int]) -> int:
@@ -96,12 +99,10 @@ def _week(day: tuple[int, int, int]) -> int:
 
 
 def _percent(numeral: Numeral, before: str, sources: Sources) -> bool:
-    """A percentage is one in the sources, too, or a fraction of 1."""
+    """A percentage is one in the sources, too."""
     value, step = numeral
-    for numbers, by in ((sources.percentages, 1), (sources.numbers, 100)):
-        near = numbers.near(value / by, step / 2 / by, broken=True)
-        if near and (by == 1 or value <= 100) or (by == 1 and numbers.has(value)):
-            return True
+    if sources.percentages.has(value) or sources.percentages.near(value, step / 2, broken=True):
+        return True
     hedged = next((name for name in ("about", "above", "below") if HEDGE[name].search(before)), "")
     tens = 10.0 if hedged and value % 10 == 0 else 5.0 if hedged and value % 5 == 0 else step
     low, high = {"about": (tens / 2, tens / 2), "above": (0.0, tens), "below": (tens, 0.0)}.get(hedged, (0.0, 0.0))

@@ -96,9 +96,9 @@ def _unsourced(
     run: Sequence[_Word], known: dict[int, tuple[int, int, str]], answer: Answer, sources: Sources
 ) -> Iterator[tuple[int, int]]:
     """The words of the run that no source has, if they are a name for sure; or names that were put together anew."""
-    if any(word.start in known for word in run):
-        return
     missing = [word for word in run if not sources.say(word.folded)]
+    if missing and any(word.start in known for word in run):
+        return
     if missing and _is_name(run, missing, answer):
         yield run[0].start, run[-1].end
     elif not missing and len(run) > 1 and _mixed(run, sources):

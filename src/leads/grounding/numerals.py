@@ -24,7 +24,8 @@ def readings(typed: str) -> Sequence[Numeral]:
     if sum(map(len, groups)) > MOST_DIGITS or not all(groups):
         return ()
     found = [_grouped(groups)] if all(mark == marks[0] for mark in marks) and _are_grouped(groups) else []
-    if marks[-1] in ".," and marks[-1] not in marks[:-1] and (len(groups) == 2 or _are_grouped(groups[:-1])):
+    zeros = len(groups[-1]) == 3 and groups[-1].endswith("0")  # nobody writes 15.000 for 15
+    if not (found and zeros) and marks[-1] in ".," and marks[-1] not in marks[:-1] and (len(groups) == 2 or _are_grouped(groups[:-1])):
         found.append(_decimal(groups))
     return found
 

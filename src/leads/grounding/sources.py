@@ -8,7 +8,7 @@ from functools import cached_property, lru_cache
 from src.leads.grounding.folding import folded, unescaped
 from src.leads.grounding.numerals import readings
 from src.leads.grounding.tables import Tables
-from src.leads.grounding.vocabulary import multipliers
+from src.leads.grounding.vocabulary import alternatives, multipliers, told
 from src.leads.questions.calendar_words import MONTHS
 
 # Each begins with what it is found by, and looks back only then: that is ten times faster than the other way round.
@@ -31,8 +31,11 @@ _MEANS = re.compile(
     rf"|(?P<number>\d+(?:[.,'’\u00a0\u202f]\d+)*)(?P<unit>{_UNIT})?(?:[^\W\d_]{{0,3}}(?!\w))(?:-(?P<to>\d[\d.,]*))?",
     re.IGNORECASE,
 )
-#: What a text that gives percentages says somewhere.
-_PERCENT = ("%", "share", "percent", "prozent", "pct", "rate", "growth", "change", "pour cent", "por c")
+#: A percentage: what a field of that name holds, the result of working one out, or a number with its sign or word.
+_PERCENT_FIELD = re.compile(r'"[a-z_]*(?:share|percent|change)[a-z_]*"(?:, "result")?: ?-?(\d[\d.]*)')
+_PERCENT_SIGN = re.compile(r"(\d[\d.,]{0,12})\s?%")
+_PERCENT_WORD = re.compile(rf"(\d[\d.,]{{0,12}})\s(?:{alternatives(told()['percent']['words'])})(?!\w)", re.IGNORECASE)
+
 #: Rounding in binary costs less than this share of a value.
 _EPSILON = 1e-9
 
@@ -81,9 +84,10 @@ class Sources:
 
     @cached_property
     def percentages(self) -> Numbers:
-        """The numbers of the texts that speak of percentages at all."""
-        spoken = zip(self._texts, self._read, strict=True)
-        return Numbers(value for text, read in spoken if _speaks_of_percent(text) for value in read.numbers)
+        fields = "share" in self.text or "percent" in self.text or "change" in self.text
+        said = {*_PERCENT_SIGN.findall(self.text), *_PERCENT_WORD.findall(self.spoken)}
+        said |= set(_PERCENT_FIELD.findall(self.text)) if fields else set()
+        return Numbers(value for typed in said for value, _ in readings(typed.rstrip(".,")))
 
     @cached_property
     def ids(self) -> frozenset[int]:
@@ -133,11 +137,6 @@ class Sources:
                 return True
             at = self.folded.find(words, at + 1)
         return False
-
-
-def _speaks_of_percent(text: str) -> bool:
-    text = text.lower()
-    return any(word in text for word in _PERCENT)
 
 
 class _Read:

@@ -53,9 +53,12 @@ def number_words(language: str) -> dict[str, int]:
     table = told()["numbers"][language]
     units, teens, tens = (_spelled(table[part], first, step) for part, first, step in _PARTS)
     words = units | teens | tens
+    joined = units | dict.fromkeys(table["one"].split(","), 1)
     for ten, so_many in tens.items():
-        for unit, value in units.items():
+        for unit, value in joined.items():
             words |= dict.fromkeys(_joined(language, ten, unit), so_many + value)
+    if language == "fr":
+        words |= _by_twenties(units | teens)
     return words | {word: int(value) for value, said in told()["hundreds"].items() for word in listed(said)}
 
 
@@ -70,8 +73,17 @@ def _joined(language: str, ten: str, unit: str) -> tuple[str, ...]:
     """`twenty-five`, `funfundzwanzig`, `veinticinco`."""
     if language == "de":
         return (f"{unit}und{ten}",)
+    if unit[:2] in ("et", "y ", "e ", "iu"):
+        return (f"{ten} {unit}", f"{ten}-{unit.replace(' ', '-')}", ten.removesuffix("e") + unit)
     short = ten.removesuffix("e") + "i" if language == "es" else ten
     return (f"{ten}-{unit}", f"{ten} {unit}", f"{ten} y {unit}", f"{ten} e {unit}", f"{short}{unit}")
+
+
+def _by_twenties(words: dict[str, int]) -> dict[str, int]:
+    """`soixante-quinze`, `quatre-vingts`, `quatre-vingt-douze`."""
+    seventy = {f"soixante-{word}": 60 + value for word, value in words.items() if value > 9}
+    eighty = {f"quatre-vingt-{word}": 80 + value for word, value in words.items()}
+    return seventy | eighty | {"quatre-vingts": 80, "quatre-vingt-un": 81, "soixante et onze": 71}
 
 
 @cache

@@ -15,6 +15,7 @@ _LANGUAGES = ("en", "de", "fr", "es", "pt")
 #: A dozen or a thousand of something may be a way of speaking; and `once` is Spanish for 11.
 _NOT_IN_SOURCES = frozenset(("once", "six", "dos", "mil", "cent"))
 _SHARES = {float(value): re.compile(rf"(?<!\w)(?:{alternatives(said)})(?!\w)") for value, said in told()["shares"].items()}
+_ONE_IN = re.compile(r"(?<!\w)(?:one in|one out of|einer? von|une? sur|una? de cada|uno de cada|uma? em cada) $")
 _NO_LEADS = re.compile(
     r"(?<!\w)(?:zero|null|there (?:are|were)(?: currently| now)? no|there aren't any|(?:you|we) (?:have|had|got) no"
     r"|es gibt(?: derzeit| aktuell)? keine|(?:sie|ihr|wir|du) ha(?:ben|bt|st) keine|il n'y a aucun|no hay(?: ning[uú]n)?"
@@ -38,7 +39,11 @@ def _numbers(text: str, answer: Answer, sources: Sources) -> Iterator[Claim]:
     words = number_words(answer.language)
     for found in _pattern(answer.language).finditer(text):
         value = words[re.sub(r"\s+", " ", found[0])]
-        if not (_idle(text, found.end()) or _known(value, found.start(), answer, sources)):
+        if _ONE_IN.search(text[max(0, found.start() - 14) : found.start()]):
+            known = sources.percentages.between(100 / value - 2.5, 100 / value + 2.5)
+        else:
+            known = _idle(text, found.end()) or _known(value, found.start(), answer, sources)
+        if not known:
             yield answer.claim(Kind.FIGURE, *found.span())
 
 
@@ -58,6 +63,8 @@ _IDLE = frozenset(listed(told()["idle"]["after"]))
 
 
 def _known(value: int, at: int, answer: Answer, sources: Sources) -> bool:
+    if sources.numbers.near(float(value), 0.5, broken=True):
+        return True
     return sources.numbers.has(float(value)) or is_count(value, at, answer, sources) or _spelled(value, sources)
 
 
