@@ -204,7 +204,9 @@ def lead_runs_of(
     """How this desk has a model look at its leads."""
     research = Research(settings.domains) if settings.lead_research else None
     judge = Judge(settings.anthropic_research_model, rubric, research)
-    return LeadRuns(database, model, judge, partial(assess, rubric=rubric), replace=slack.update, records=records)
+    batches = batches_of(settings) if settings.batch_leads else None
+    by_rules = partial(assess, rubric=rubric)
+    return LeadRuns(database, model, judge, by_rules, replace=slack.update, records=records, batches=batches)
 
 
 def records_of(settings: Settings, database: Database) -> Records:

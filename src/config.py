@@ -26,6 +26,7 @@ REMEDIES = {
     "USE_SDK_AGENT": "use true or false",
     "ANALYST_FIRST": "use true or false",
     "LEAD_RESEARCH": "use true or false",
+    "BATCH_LEADS": "use true or false",
     "RESEARCH_DOMAINS": "use names of domains such as acme.com, separated by commas",
     "WRITERS": "use Slack user ids, separated by commas: U0123ABCD,U0456EFGH",
     "DAILY_BUDGET_TEAM_USD": "use a number of dollars, such as 5 or 0.50",
@@ -102,6 +103,7 @@ class Settings(BaseSettings):
     anthropic_model: str = Field("claude-haiku-5-5", description="the model of conversations")
     anthropic_research_model: str = Field("claude-sonnet-5-5", description="the model that looks at single leads")
     lead_research: bool = Field(False, description="true: Claude looks single leads up on the web; searches cost extra")
+    batch_leads: bool = Field(False, description="true: many leads at once are judged within a day, at half the price")
     research_domains: str = Field(
         "", description="the only domains it may look at, separated by commas; absent: the whole web"
     )

@@ -26,7 +26,7 @@ from src.leads.store import LeadStore
 from src.messages import Action, Command, Incoming, Message
 from src.routing import Records, Talk
 from src.sandbox import Sandbox
-from src.sdk.model import Answered, Request, Usage, unheard
+from src.sdk.model import Answered, Batches, Request, Usage, unheard
 from src.sdk.sessions.slack_session_manager import SlackSessionManager
 from src.slack.client import SlackClient
 from tests.loopback import TOKEN, sandbox_slack
@@ -105,10 +105,12 @@ class House:
     database: Database
     slack: Sandbox
     client: SlackClient
-    model: Scripted
+    model: Any
     clock: Clock = field(default_factory=Clock)
     records: Records | None = None
     research: Research | None = None
+    batches: Batches | None = None
+    name: str = MODEL
     on: bool = True
 
     def __post_init__(self) -> None:
@@ -119,8 +121,13 @@ class House:
 
     def another(self, **other: Any) -> LeadRuns:
         """The lead runs of another process of this desk."""
-        judge = Judge(MODEL, RUBRIC, self.research)
-        given = {"replace": self.client.update, "records": self.records, "now": self.clock} | other
+        judge = Judge(self.name, RUBRIC, self.research)
+        given = {
+            "replace": self.client.update,
+            "records": self.records,
+            "batches": self.batches,
+            "now": self.clock,
+        } | other
         return LeadRuns(self.database, self.model, judge, ASSESS, **given)
 
     def says(self, text: str) -> str:
@@ -179,11 +186,11 @@ class House:
 
 
 @contextmanager
-def house(url: str, *replies: Reply, **parts: Any) -> Iterator[House]:
-    """A house on this database whose model says this; its runs are not started yet."""
+def house(url: str, *replies: Reply, model: Any = None, **parts: Any) -> Iterator[House]:
+    """A house on this database whose model says this, or with this model; its runs are not started yet."""
     database = Database(url)
     with sandbox_slack() as (slack, api):
-        built = House(database, slack, SlackClient(TOKEN, api), Scripted(list(replies) or [GOOD]), **parts)
+        built = House(database, slack, SlackClient(TOKEN, api), model or Scripted([*replies]), **parts)
         try:
             yield built
         finally:

@@ -210,7 +210,7 @@ def test_killed_in_the_middle_of_a_run_the_next_process_takes_it_over_when_the_l
         desk.runs.start()
         with pytest.raises(AssertionError, match="waited"):
             desk.waits_for("done", seconds=0.5)
-        desk.clock.waits(seconds=121)
+        desk.clock.waits(seconds=31)
         desk.shows(ts, "Claude +8")
         free.set()  # and if it was not dead, nobody listens to it any more
         until(lambda: not any(thread.is_alive() for thread in gone._runs), "the old run to end")

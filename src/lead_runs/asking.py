@@ -29,9 +29,9 @@ def _line_up(db: Connection, lead: Lead, origin: Origin, thread: str) -> None:
     known_as = digest(lead.draft, lead.card.rubric)
     judged = lead.card.judged is not None
     look = Look.DONE if judged else Look.LOOKING
-    anew = {"state": "waiting", "look": Look.LOOKING.value, "attempts": 0, "error": "", "digest": known_as}
+    anew = {"state": "waiting", "look": Look.LOOKING.value, "attempts": 0, "error": "", "batch": "", "digest": known_as}
     anew |= {"due_at": datetime.now(UTC), "asked_by": origin.user, "channel": origin.channel, "thread": thread}
-    values = {**anew, "team": lead.team, "lead_id": lead.id, "runner": "", "batch": "", "model": ""}
+    values = {**anew, "team": lead.team, "lead_id": lead.id, "runner": "", "model": ""}
     values |= {"state": "done" if judged else "waiting", "look": look.value}
     insert = (postgresql if db.dialect.name == "postgresql" else sqlite).insert(lead_runs).values(values)
     outdated = or_(lead_runs.c.state == "given_up", lead_runs.c.digest != known_as)

@@ -9,7 +9,8 @@ from datetime import datetime
 
 from src.errors import reference
 from src.lead_runs.judge import Judge, RunFailed
-from src.lead_runs.ledger import Ledger, Run
+from src.lead_runs.ledger import Ledger
+from src.lead_runs.run import Run
 from src.leads.judging.applying import Assess
 from src.leads.models import Assessment, Lead
 from src.records.values import Purpose, Spent
@@ -51,16 +52,26 @@ class Running:
             ledger.failed(run, "error")
 
     def _look_at(self, run: Run, ledger: Ledger) -> None:
-        lead = self.by_id(run.team, run.lead_id)
-        if lead is None:
-            return
-        assessed = self.assess(lead.draft)
+        if assessed := self.scored(run, ledger):
+            self._judge(run, assessed, ledger)
+
+    def scored(self, run: Run, ledger: Ledger) -> Assessment | None:
+        """The lead as the rules see it; None, and it is noted, where there is nothing to ask, or nobody may now."""
+        assessed = self.assessed(run)
+        if assessed is None:
+            return None
         if assessed.card.excluded:
             ledger.needless(run)
         elif not self.records.left(run.team, run.asked_by, self.now()).allowed:
             ledger.put_off(run, "budget", BUDGET)
         else:
-            self._judge(run, assessed, ledger)
+            return assessed
+        return None
+
+    def assessed(self, run: Run) -> Assessment | None:
+        """The lead as the rules see it; None if it is gone."""
+        lead = self.by_id(run.team, run.lead_id)
+        return self.assess(lead.draft) if lead else None
 
     def _judge(self, run: Run, assessed: Assessment, ledger: Ledger) -> None:
         began, meter = time.monotonic(), self._meter(run)

@@ -22,6 +22,7 @@ _OUTDATED = (
         look=Look.LOOKING.value,
         attempts=0,
         error="",
+        batch="",
         digest=bindparam("known_as"),
         due_at=bindparam("due_at", type_=UtcTime()),
     )

@@ -8,7 +8,7 @@ from src.leads.tables import RowId, leads
 #: One row per lead that a model was asked to look at; `channel` and `thread` are where that was. `state` is waiting,
 #: done or given_up; `digest` what the lead is known as (`digests.digest`), or was when it was judged; `runner` has it
 #: until `leased_until`. `attempts` counts the runs since the lead last changed, `error` names the kind of failure of
-#: the last one. `look` is what its cards show.
+#: the last one. `look` is what its cards show. `batch` is where it was left to be judged within a day.
 #: `judgement`, `adjustment`, `model` and `usage` are of the last run that came to a judgement.
 lead_runs = Table(
     "lead_runs",
