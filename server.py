@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import Any, cast
 
@@ -36,9 +36,13 @@ from src.jobs.places import beside, engine_url, roll_of
 from src.jobs.roll import new_name
 from src.jobs.steps import Steps, directly
 from src.jobs.worker import Work
+from src.lead_runs.judge import Judge
+from src.lead_runs.research import Research
+from src.lead_runs.worker import LeadRuns
+from src.leads.assessment import assess
 from src.leads.pipeline import Pipeline
 from src.leads.rollups.catching_up import CatchingUp
-from src.leads.rules.rubric import load_rubric
+from src.leads.rules.rubric import Rubric, load_rubric
 from src.leads.store import LeadStore
 from src.ops import health, logs, metrics, serving
 from src.ops.evals.command import Minutes, take_evals
@@ -74,6 +78,7 @@ class Wired:
     rollups: CatchingUp
     work: Work
     desk: Desk
+    runs: LeadRuns | None
     sessions: SlackSessionManager
     records: Records
     slack: SlackClient
@@ -84,6 +89,8 @@ class Wired:
         self.database.check()
         self.rollups.start()
         self.work.start()
+        if self.runs:
+            self.runs.start()
         if self.sandbox:
             self.sandbox.start()
 
@@ -92,6 +99,8 @@ class Wired:
         if self.sandbox:
             self.sandbox.stop()
         self.rollups.stop()
+        if self.runs:
+            self.runs.stop()
         self.work.stop(patience)
         self.sessions.close()
         self.database.close()
@@ -109,7 +118,8 @@ def create_app(
     settings = settings or Settings.load()
     handlers = discover()
     database = Database(settings.database_url)
-    leads = Pipeline(LeadStore(database), load_rubric(settings.scoring_file), settings.zone, settings.who_may_write)
+    rubric = load_rubric(settings.scoring_file)
+    leads = Pipeline(LeadStore(database), rubric, settings.zone, settings.who_may_write)
     sessions = create_session_manager(settings.redis_url, settings.session_ttl_seconds)
     sandbox = make_sandbox(settings, database, handlers) if settings.sandbox else None
     secret, client = (sandbox.signing_secret, sandbox_client(sandbox)) if sandbox else real_slack(settings)
@@ -117,7 +127,8 @@ def create_app(
     records = records_of(settings, database)
     model = model or claude_of(settings)
     agent = agent or agent_of(settings, model, told_to_nobody(settings, sandbox))
-    desk = Desk(handlers, leads, talk_of(settings, sessions, agent, KeptStops(database)), slack, records)
+    runs = lead_runs_of(settings, database, rubric, model, slack, records) if model else None
+    desk = Desk(handlers, leads, talk_of(settings, sessions, agent, KeptStops(database)), slack, records, runs)
     inbox, chores = Inbox(database), (records.tidy,)
     work = Work(inbox, roll_of(database), desk, url=engine_url(database), name=new_name(), chores=chores)
     intake = Intake(secret=secret, wanted=desk.wanted, accept=work.accept, now=now)
@@ -131,7 +142,7 @@ def create_app(
         app.add_url_rule("/", "front", lambda: redirect("/sandbox/"))
     app.wsgi_app = FrontDoor(app.wsgi_app, intake)  # type: ignore[method-assign]  # Flask's own documented way
     rollups = CatchingUp(database, settings.timezone)
-    app.extensions["leadline"] = Wired(database, rollups, work, desk, sessions, records, slack, sandbox)
+    app.extensions["leadline"] = Wired(database, rollups, work, desk, runs, sessions, records, slack, sandbox)
     return app
 
 
@@ -188,6 +199,17 @@ def connected(settings: Settings) -> Edge:
         timeout=settings.anthropic_timeout_seconds,
         retries=settings.anthropic_retries,
     )
+
+
+def lead_runs_of(
+    settings: Settings, database: Database, rubric: Rubric, model: Model, slack: SlackClient, records: Records
+) -> LeadRuns:
+    """How this desk has a model look at its leads."""
+    research = Research(settings.domains) if settings.lead_research else None
+    judge = Judge(settings.anthropic_research_model, rubric, research)
+    batches = batches_of(settings) if settings.batch_leads else None
+    by_rules = partial(assess, rubric=rubric)
+    return LeadRuns(database, model, judge, by_rules, replace=slack.update, records=records, batches=batches)
 
 
 def records_of(settings: Settings, database: Database) -> Records:

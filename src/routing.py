@@ -170,6 +170,24 @@ class Leads(Protocol):
         """Do what a person decided, once; only if they may."""
 
 
+class LeadRuns(Protocol):
+    """A model that looks at leads once they are scored, when nobody waits for it."""
+
+    @property
+    def most(self) -> int:
+        """How many leads one message may have looked at."""
+        ...
+
+    def wanted(self, lead: Lead) -> bool:
+        """Whether it is to look at this lead: it is scored, and not judged as it is."""
+
+    def ask(self, leads: Sequence[tuple[Lead, Origin]], ts: str, *, thread: str = "", several: bool = False) -> None:
+        """Have leads looked at; the message `ts`, where they were told, shows what comes of it ("": none does).
+
+        `thread` is the session thread of who asked: what it costs is counted there.
+        """
+
+
 class Sessions(Protocol):
     """What was said in a conversation, kept by channel and thread."""
 
@@ -299,6 +317,7 @@ class Context:
     records: Records = field(default_factory=NoRecords)
     stopped: Callable[[], bool] = lambda: False
     step: Step = field(default=once)
+    runs: LeadRuns | None = None
 
 
 @dataclass(frozen=True, slots=True)
