@@ -27,6 +27,6 @@ def epoch(modifier: str) -> float | int:
 
 
 def connect_args(url: str, version: tuple[int, ...] = sqlite3.sqlite_version_info) -> dict[str, Any]:
-    """What to connect to this database with; nothing, where SQLite knows it by itself."""
+    """What to connect to this database with, in place of dbos's own."""
     old = make_url(url).get_backend_name() == "sqlite" and version < SINCE
-    return {"factory": Connection} if old else {}
+    return {"application_name": "leadline-jobs"} | ({"factory": Connection} if old else {})
