@@ -192,7 +192,7 @@ def test_an_answer_is_read_while_it_is_given_and_stopped(browser: Browser, speak
         expect(thread).to_contain_text("You stopped me here.")
         expect(thread.locator(".growing")).to_have_count(0)
         expect(page.get_by_role("button", name="Stop")).to_have_count(0)
-        expect(thread.get_by_role("button", name="Good answer")).to_be_visible()
+        expect(thread.get_by_role("button", name="This answer was good")).to_be_visible()
         expect(thread.locator(".message")).to_have_count(2)
 
 
