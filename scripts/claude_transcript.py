@@ -90,7 +90,7 @@ def main() -> int:
         page.locator("#messages .own").last.locator('.reaction[title$=":white_check_mark:"]').wait_for()
         for number, (question, *_) in enumerate(TURNS):
             turn(page, number, question)
-        page.set_viewport_size({"width": WIDTH, "height": 3300})
+        page.set_viewport_size({"width": WIDTH, "height": 3360})
         (ROOT / "docs" / "claude-transcript.md").write_text(transcript(page), encoding="utf-8")
         page.locator("#thread").screenshot(path=ROOT / "docs" / "images" / "claude.png", animations="disabled")
     return 0
