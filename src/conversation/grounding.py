@@ -17,9 +17,7 @@ _HOW_MUCH = frozenset(("limit", "offset", "query"))
 _ADDRESS = re.compile(r"[@/]|\w\.\w|\d{5}")
 
 
-def sources_of(
-    question: str, history: Sequence[Mapping[str, Any]], clock: str, calls: Sequence[Called]
-) -> list[str]:
+def sources_of(question: str, history: Sequence[Mapping[str, Any]], clock: str, calls: Sequence[Called]) -> list[str]:
     """The texts that an answer may take figures and names from, in the order in which they were said.
 
     A tool's result counts, and what it was asked for, if it did it; a calculation only if each of its numbers has a

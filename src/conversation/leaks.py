@@ -48,7 +48,7 @@ class Leaks:
 
         Held back are its last word, and the words at its end that stand in the prompt in this order.
         """
-        words = [found for found in _WORD.finditer(text)]
+        words = list(_WORD.finditer(text))
         keep = len(words) - 1
         while keep > 0 and self._may_go_on(words, keep - 1):
             keep -= 1

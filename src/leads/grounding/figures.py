@@ -31,7 +31,8 @@ HEDGE = {
 }
 _AS_ID = re.compile(r"(?:#|\b(?:lead|id|no\.|nr\.|number|nummer|n°|prospect))[\s#*_:]*$", re.IGNORECASE)
 _WEEK = re.compile(
-    r"\b(?:weeks?|kw|semaines?|semanas?|(?:kalender)?wochen?)\s*(?:\d\d?\s*(?:-|–|,|to|and|bis|und|et|à|a|y|e)\s*)?$", re.IGNORECASE
+    r"\b(?:weeks?|kw|semaines?|semanas?|(?:kalender)?wochen?)\s*(?:\d\d?\s*(?:-|–|,|to|and|bis|und|et|à|a|y|e)\s*)?$",
+    re.IGNORECASE,
 )
 #: How far from the truth a hedge may be, as a share of what is said.
 _MOST_OFF = {"about": 0.09, "above": 0.12, "below": 0.12}
@@ -51,7 +52,7 @@ def _sourced(found: re.Match[str], answer: Answer, sources: Sources) -> bool:
     typed = found["number"]
     numerals = readings(typed)
     if not numerals:
-        return len(typed) > MOST_DIGITS and typed in sources.text or sources.say(typed)
+        return (len(typed) > MOST_DIGITS and typed in sources.text) or sources.say(typed)
     times = multipliers()[found["unit"].lower()] if found["unit"] else 1
     before = answer.left[max(0, found.start() - 24) : found.start()]
     if found["percent"]:

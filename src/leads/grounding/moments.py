@@ -67,8 +67,8 @@ def days_of(found: re.Match[str]) -> Iterator[Day]:
     """The days that a match of one of the forms names; none where its word is no month."""
     said = found.groupdict()
     if said.get("iso"):
-        year, month, *day = map(int, found["iso"].split("-"))
-        yield year, month, day[0] if day else None
+        year, number, *day = map(int, found["iso"].split("-"))
+        yield year, number, day[0] if day else None
     elif numbers := said.get("dotted") or said.get("slashed"):
         yield _numeric(numbers)
     elif (month := MONTHS.get(folded(found["month"]))) and not _is_a_word(found):
@@ -87,7 +87,7 @@ def _numeric(numbers: str) -> Day:
 
 
 def _is_a_word(found: re.Match[str]) -> bool:
-    """`may`, `march`: a month only with a day or a year beside it; and a name begins with a capital or is spelled out."""
+    """`may`, `march`: a month only with a day or a year beside it; and not where it is short."""
     said = found.groupdict()
     if said.get("first") or said.get("year"):
         return False

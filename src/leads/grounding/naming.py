@@ -47,7 +47,9 @@ def _word(found: re.Match[str], text: str) -> _Word:
     written = _POSSESSIVE.sub("", found[0])
     start, before = found.start(), text[max(0, found.start() - 12) : found.start()]
     opens = start == 0 or bool(_OPENS.search(before if len(before) == 12 else f"\n{before}"))
-    return _Word(written, folded(written), start, start + len(written), written[0].isupper() or written[0].isdigit(), opens)
+    return _Word(
+        written, folded(written), start, start + len(written), written[0].isupper() or written[0].isdigit(), opens
+    )
 
 
 def _known(words: Sequence[_Word], names: Names) -> dict[int, tuple[int, int, str]]:
@@ -59,7 +61,11 @@ def _known(words: Sequence[_Word], names: Names) -> dict[int, tuple[int, int, st
         hit = index.at(tokens[: at + MOST_WORDS], at) if words[at].capital and words[at].folded in index.words else None
         if hit and any(field in ("company", "owner") for field, _ in hit[1]) and not _just_a_word(words, at, hit[0]):
             last = words[at + hit[0] - 1]
-            found[words[at].start] = (words[at].start, last.end, " ".join(each.folded for each in words[at : at + hit[0]]))
+            found[words[at].start] = (
+                words[at].start,
+                last.end,
+                " ".join(each.folded for each in words[at : at + hit[0]]),
+            )
         at += hit[0] if hit else 1
     return found
 
@@ -83,9 +89,11 @@ def _runs(words: Sequence[_Word], text: str) -> Iterator[list[_Word]]:
         if run and not joined:
             yield run
             run = []
-        if word.capital and (word.folded in _FORMS and run or not is_ordinary(word.folded)):
+        if word.capital and ((word.folded in _FORMS and run) or not is_ordinary(word.folded)):
             run = [*run, word]
-        elif run and not (_GAP.fullmatch(text, run[-1].end, word.start) and len(word.written) < 4 and word.written.islower()):
+        elif run and not (
+            _GAP.fullmatch(text, run[-1].end, word.start) and len(word.written) < 4 and word.written.islower()
+        ):
             yield run
             run = []
     if run:
@@ -99,9 +107,7 @@ def _unsourced(
     missing = [word for word in run if not sources.say(word.folded)]
     if missing and any(word.start in known for word in run):
         return
-    if missing and _is_name(run, missing, answer):
-        yield run[0].start, run[-1].end
-    elif not missing and len(run) > 1 and _mixed(run, sources):
+    if (missing and _is_name(run, missing, answer)) or (not missing and len(run) > 1 and _mixed(run, sources)):
         yield run[0].start, run[-1].end
 
 
@@ -109,7 +115,9 @@ def _is_name(run: Sequence[_Word], missing: Sequence[_Word], answer: Answer) -> 
     """A legal form, two words that are no others, or what follows `at` and the like."""
     if run[-1].folded in _FORMS and len(run) > 1:
         return True
-    if _in_a_heading(run[0], answer) or (len(missing) == 1 and missing[0].opens and missing[0] is run[0] and len(run) < 2):
+    if _in_a_heading(run[0], answer) or (
+        len(missing) == 1 and missing[0].opens and missing[0] is run[0] and len(run) < 2
+    ):
         return False
     if len(run) > 1:
         return len(missing) > 1 or missing[0] is not run[0] or not run[0].opens
@@ -129,7 +137,8 @@ def _mixed(run: Sequence[_Word], sources: Sources) -> bool:
     at, alone = 0, 0
     while at < len(run):
         length = next(
-            (n for n in range(len(run) - at, 1, -1) if sources.say(" ".join(each.folded for each in run[at : at + n]))), 1
+            (n for n in range(len(run) - at, 1, -1) if sources.say(" ".join(each.folded for each in run[at : at + n]))),
+            1,
         )
         alone += length == 1 and run[at].folded not in _FORMS
         at += length

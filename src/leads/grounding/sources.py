@@ -15,10 +15,10 @@ from src.leads.questions.calendar_words import MONTHS
 _IDS = re.compile(r'"(?:id|of|against|query)": ?(\d+)(?!\w)')
 _DAYS = re.compile(r'"days": ?"[^"]*"')
 _PHONE = re.compile(r"\+\d[\d\s()./-]{6,24}\d")
-_TOKEN = re.compile(r"\d(?<![\w@]\d)[\w.,:'’\u00a0\u202f+-]*")
 _UNIT = "|".join(sorted(map(re.escape, multipliers()), key=len, reverse=True))
-_WITH_UNIT = re.compile(rf"\d(?<![\w@]\d)[\d.,'’]{{0,20}} (?:{_UNIT})(?!\w)", re.IGNORECASE)
-_SPACED = re.compile(r"\d(?<![\w.,]\d)\d{0,2}(?: \d{3}){1,5}(?!\w)")
+_TOKEN = re.compile(
+    rf"\d(?<![\w@]\d)[\w.,:'’\u00a0\u202f+-]*(?: \d{{3}}(?!\w)){{0,5}}(?: (?:{_UNIT})(?!\w))?", re.IGNORECASE
+)
 _MONTHS = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _DATE = re.compile(
     rf"\d\d?(?<!\d\d\d)\.?(?: ?[–-] ?(?:\w{{2,4}} )?\d\d?\.?)? (?:de |of )?(?:{_MONTHS})(?!\w)"
@@ -69,7 +69,7 @@ class Numbers:
 
 
 class Sources:
-    """Texts as they were said to the model and by the people; `named` are days by their month, once they were looked for."""
+    """Texts as they were said to the model and by the people; `named` are days by month, once they were looked for."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._raw = texts
@@ -84,8 +84,9 @@ class Sources:
 
     @cached_property
     def percentages(self) -> Numbers:
+        signed = _PERCENT_SIGN.findall(self.text) if "%" in self.text else ()
         fields = "share" in self.text or "percent" in self.text or "change" in self.text
-        said = {*_PERCENT_SIGN.findall(self.text), *_PERCENT_WORD.findall(self.spoken)}
+        said = {*signed, *_PERCENT_WORD.findall(self.spoken)}
         said |= set(_PERCENT_FIELD.findall(self.text)) if fields else set()
         return Numbers(value for typed in said for value, _ in readings(typed.rstrip(".,")))
 
@@ -148,7 +149,7 @@ class _Read:
         self.times: set[str] = set()
         self.numbers: set[float] = set()
         counted = _without_what_counts_nothing(text)
-        for token in {*_TOKEN.findall(counted), *_WITH_UNIT.findall(counted), *_SPACED.findall(counted)}:
+        for token in set(_TOKEN.findall(counted)):
             self._take(token)
 
     def _take(self, token: str) -> None:
@@ -167,7 +168,9 @@ def _meaning(token: str) -> tuple[str, str, tuple[float, ...]]:
     if found is None:
         return "", "", ()
     unit = (found["unit"] or "").lower()
-    numbers = (value for typed in (found["number"], found["to"]) if typed for value in _values(typed, unit))
+    numbers = [value for typed in (found["number"], found["to"]) if typed for value in _values(typed, unit)]
+    parts = token.split(" ") if " " in token else ()
+    numbers += [value for part in parts for value in _meaning(part)[2]]  # `12 345` may be two numbers
     return found["day"] or "", found["time"] or "", tuple(numbers)
 
 

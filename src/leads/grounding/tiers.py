@@ -17,7 +17,8 @@ _TIER = re.compile(
 _SPOKEN = {word: re.compile(rf"(?<!\w){word}(?:e[rsn]?)?(?!\w)") for word in ("hot", "warm", "cold")}
 #: What says that a lead has the tier now: a copula, a dash, a bracket, a table's cell.
 _HAS_IT = re.compile(
-    r"(?:\b(?:is|are|ist|sind|est|sont|es|son|é|são|rated|scored|marked)(?: (?:now|already|a|rated|scored|jetzt))?|[–—(|,:])[\s*_]*$"
+    r"(?:\b(?:is|are|ist|sind|est|sont|es|son|é|são|rated|scored|marked)(?: (?:now|already|a|rated|scored|jetzt))?"
+    r"|[–—(|,:])[\s*_]*$"
 )
 _NOT_NOW = re.compile(
     r"\b(?:not|no|nor|never|would|could|if|until|reach|become|becomes|from|was|were|to|than|nicht|kein\w*|ware|wurde|pas|ne|sera"
