@@ -38,7 +38,8 @@ def unsourced_names(answer: Answer, sources: Sources, names: Names) -> Iterator[
     known = _known(words, names)
     for run in _runs(words, answer.left):
         yield from (answer.claim(Kind.NAME, *span) for span in _unsourced(run, known, answer, sources))
-    for start, end, name in known.values():
+    for start, end in known.values():
+        name = folded(answer.text[start:end])
         if not (sources.say(name) or _without_form(name, sources)):
             yield answer.claim(Kind.NAME, start, end)
 
@@ -52,20 +53,16 @@ def _word(found: re.Match[str], text: str) -> _Word:
     )
 
 
-def _known(words: Sequence[_Word], names: Names) -> dict[int, tuple[int, int, str]]:
+def _known(words: Sequence[_Word], names: Names) -> dict[int, tuple[int, int]]:
     """By place: companies and owners of the store, written as names are."""
     index, tokens = known_names(names), [Token(word.written, word.folded) for word in words]
-    found: dict[int, tuple[int, int, str]] = {}
+    found: dict[int, tuple[int, int]] = {}
     at = 0
     while at < len(words):
         hit = index.at(tokens[: at + MOST_WORDS], at) if words[at].capital and words[at].folded in index.words else None
         if hit and any(field in ("company", "owner") for field, _ in hit[1]) and not _just_a_word(words, at, hit[0]):
             last = words[at + hit[0] - 1]
-            found[words[at].start] = (
-                words[at].start,
-                last.end,
-                " ".join(each.folded for each in words[at : at + hit[0]]),
-            )
+            found[words[at].start] = (words[at].start, last.end)
         at += hit[0] if hit else 1
     return found
 
@@ -101,13 +98,13 @@ def _runs(words: Sequence[_Word], text: str) -> Iterator[list[_Word]]:
 
 
 def _unsourced(
-    run: Sequence[_Word], known: dict[int, tuple[int, int, str]], answer: Answer, sources: Sources
+    run: Sequence[_Word], known: dict[int, tuple[int, int]], answer: Answer, sources: Sources
 ) -> Iterator[tuple[int, int]]:
     """The words of the run that no source has, if they are a name for sure; or names that were put together anew."""
     missing = [word for word in run if not sources.say(word.folded)]
     if missing and any(word.start in known for word in run):
         return
-    if (missing and _is_name(run, missing, answer)) or (not missing and len(run) > 1 and _mixed(run, sources)):
+    if (missing and _is_name(run, missing, answer)) or (not missing and _mixed(run, answer, sources)):
         yield run[0].start, run[-1].end
 
 
@@ -132,14 +129,10 @@ def _in_a_heading(word: _Word, answer: Answer) -> bool:
     return _HEADING.match(answer.text[begin : end if end >= 0 else len(answer.text)]) is not None
 
 
-def _mixed(run: Sequence[_Word], sources: Sources) -> bool:
-    """Whether words that each stand somewhere never stand together: one lead's first name with another's last."""
-    at, alone = 0, 0
-    while at < len(run):
-        length = next(
-            (n for n in range(len(run) - at, 1, -1) if sources.say(" ".join(each.folded for each in run[at : at + n]))),
-            1,
-        )
-        alone += length == 1 and run[at].folded not in _FORMS
-        at += length
-    return alone > 1 and len(run) == 2
+def _mixed(run: Sequence[_Word], answer: Answer, sources: Sources) -> bool:
+    """Whether two words that each stand somewhere never stand together: one lead's first name with another's last."""
+    return (
+        len(run) == 2
+        and run[1].folded not in _FORMS
+        and not sources.say(folded(answer.text[run[0].start : run[1].end]))
+    )
