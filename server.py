@@ -9,18 +9,23 @@ import secrets
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from importlib import import_module
 from typing import Any, cast
 
 from flask import Flask, redirect
 from werkzeug.local import LocalProxy
 
 from src.config import Settings
+from src.conversation.agent import ClaudeAgent
 from src.conversation.availability import why_no_agent
+from src.conversation.leaks import Leaks
+from src.conversation.prompt import SYSTEM
+from src.conversation.stops import KeptStops
 from src.conversation.triggers import is_conversational_query
 from src.database import Database
 from src.desk import Desk
@@ -43,10 +48,15 @@ from src.records.kept import Records
 from src.routing import Agent, Handler, Talk
 from src.sandbox import Sandbox
 from src.sandbox import blueprint as sandbox_pages
+from src.sdk import tools
+from src.sdk.breaker import Resting
+from src.sdk.late import Edge, Late
+from src.sdk.model import Batches, Model
+from src.sdk.orchestrator import Orchestrator
 from src.sdk.prices import load_prices
 from src.sdk.sessions.slack_session_manager import SlackSessionManager, create_session_manager
 from src.slack.client import SlackClient
-from src.slack.events import Ignore, read_event
+from src.slack.events import Ignore, read_message
 from src.slack.webhooks import FrontDoor, Intake
 from src.slack.webhooks import blueprint as slack_routes
 
@@ -89,6 +99,7 @@ def create_app(
     *,
     slack: SlackClient | None = None,
     agent: Agent | None = None,
+    model: Model | None = None,
     now: Callable[[], float] = time.time,
 ) -> Flask:
     """The desk as a Flask application. Opens no connection and starts no thread; raises ConfigError."""
@@ -101,7 +112,9 @@ def create_app(
     secret, client = (sandbox.signing_secret, sandbox_client(sandbox)) if sandbox else real_slack(settings)
     slack = slack or client
     records = records_of(settings, database)
-    desk = Desk(handlers, leads, talk_of(settings, sessions, agent), slack, records)
+    model = model or claude_of(settings)
+    agent = agent or agent_of(settings, model, told_to_nobody(settings, sandbox))
+    desk = Desk(handlers, leads, talk_of(settings, sessions, agent, KeptStops(database)), slack, records)
     inbox, chores = Inbox(database), (records.tidy,)
     work = Work(inbox, roll_of(database), desk, url=engine_url(database), name=new_name(), chores=chores)
     intake = Intake(secret=secret, wanted=desk.wanted, accept=work.accept, now=now)
@@ -119,7 +132,7 @@ def create_app(
     return app
 
 
-def talk_of(settings: Settings, sessions: SlackSessionManager, agent: Agent | None) -> Talk:
+def talk_of(settings: Settings, sessions: SlackSessionManager, agent: Agent | None, stops: KeptStops) -> Talk:
     """How this desk converses, by its settings."""
     return Talk(
         sessions=sessions,
@@ -128,8 +141,49 @@ def talk_of(settings: Settings, sessions: SlackSessionManager, agent: Agent | No
         where=settings.answer_in_channels,
         triggers=settings.triggers,
         agent=agent,
-        why_no_agent="" if agent else why_no_agent(),
+        why_no_agent="" if agent else why_no_agent(key=settings.has_claude),
         analyst_first=settings.analyst_first,
+        stops=stops,
+    )
+
+
+def agent_of(settings: Settings, model: Model | None, kept_secret: Sequence[str]) -> Agent | None:
+    """Claude at the desk; None: there is no model."""
+    if model is None:
+        return None
+    desk = Orchestrator(model, tools.discover(), name=settings.anthropic_model, system=SYSTEM)
+    return ClaudeAgent(desk, Leaks(kept_secret, SYSTEM))
+
+
+def told_to_nobody(settings: Settings, sandbox: Sandbox | None) -> list[str]:
+    """What no answer may ever hold."""
+    kept = (settings.slack_signing_secret, settings.slack_bot_token, settings.anthropic_api_key)
+    own = [sandbox.signing_secret, sandbox.bot_token] if sandbox else []
+    return [*own, settings.database_url, *([settings.redis_url] if settings.redis_url else [])] + [
+        secret.get_secret_value() for secret in kept if secret
+    ]
+
+
+def claude_of(settings: Settings) -> Model | None:
+    """Claude, or whom the settings name in its place, left alone while it fails; None: there is no model."""
+    return Resting(Late(lambda: connected(settings))) if settings.has_claude else None
+
+
+def batches_of(settings: Settings) -> Batches | None:
+    """Where requests are left to be answered within a day; None: there is no model."""
+    return Late(lambda: connected(settings)) if settings.has_claude else None
+
+
+def connected(settings: Settings) -> Edge:
+    """The edge to the Messages API. Imports its SDK, which takes most of a second."""
+    from src.sdk.claude import ANTHROPIC, Claude
+
+    return Claude(
+        # a server of one's own may need no key, but the header must hold something
+        api_key=settings.anthropic_api_key.get_secret_value() if settings.anthropic_api_key else "no-key-needed",
+        base_url=settings.anthropic_base_url or ANTHROPIC,
+        timeout=settings.anthropic_timeout_seconds,
+        retries=settings.anthropic_retries,
     )
 
 
@@ -185,7 +239,7 @@ def _is_conversational_query(text: str) -> bool:
 def _handle_conversation(event: dict[str, Any]) -> bool:
     """Answer the `message` event of a conversation here and now, outside the durable work; False: it says nothing."""
     wired: Wired = app.extensions["leadline"]
-    message = read_event({"team_id": event.get("team") or "T0"}, {"type": "message"} | event)
+    message = read_message({"team_id": event.get("team") or "T0"}, {"type": "message"} | event)
     if isinstance(message, Ignore):
         return False
     step = Steps(directly, resumed=False)
@@ -206,6 +260,8 @@ def serve(settings: Settings) -> None:
     server = serving.bound(application, settings.host, settings.port)
     wired.start()
     greet(settings)
+    if settings.has_claude:  # so that the first question does not wait for it
+        threading.Thread(target=import_module, args=("src.sdk.claude",), daemon=True).start()
     if not settings.sandbox:
         threading.Thread(target=serving.introduce, args=(wired.slack.check,), daemon=True).start()
     code = serving.listened(server)

@@ -16,6 +16,8 @@ from src.errors import ConfigError
 REMEDIES = {
     "SLACK_API_BASE_URL": "use a URL such as https://slack.com/api/",
     "ANTHROPIC_BASE_URL": "use a URL such as https://api.anthropic.com or http://127.0.0.1:8080",
+    "ANTHROPIC_TIMEOUT_SECONDS": "use a number of seconds, above 0 and at most 600",
+    "ANTHROPIC_RETRIES": "use a number from 0 to 10",
     "PORT": "use a number from 1 to 65535",
     "LOG_LEVEL": "use DEBUG, INFO, WARNING or ERROR",
     "LOG_FORMAT": "use text or json",
@@ -97,6 +99,10 @@ class Settings(BaseSettings):
     )
     anthropic_model: str = Field("claude-haiku-5-5", description="the model of conversations")
     anthropic_research_model: str = Field("claude-sonnet-5-5", description="the model that looks at single leads")
+    anthropic_timeout_seconds: float = Field(60.0, gt=0, le=600, description="how long Claude may be silent")
+    anthropic_retries: int = Field(
+        2, ge=0, le=10, description="how often Claude is asked again after what may be over in a moment"
+    )
     daily_budget_team_usd: Decimal | None = Field(
         None, ge=0, le=1_000_000, description="the most Claude may cost a team a day, in dollars; absent: no limit"
     )
@@ -150,6 +156,11 @@ class Settings(BaseSettings):
                 "set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN, or leave HOST at 127.0.0.1"
             )
         return host
+
+    @property
+    def has_claude(self) -> bool:
+        """Whether there is a model to ask: a key, or a server of one's own, which may need none."""
+        return self.anthropic_api_key is not None or self.anthropic_base_url is not None
 
     @property
     def triggers(self) -> frozenset[str]:

@@ -1,8 +1,10 @@
 """The desk: which messages it wants, and how one is seen from its first sign to its last."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from src.blocks import failure, problem
+from src.conversation.stops import Watch
 from src.conversation.triggers import is_conversational_query
 from src.errors import UserError
 from src.messages import Command, Incoming, Message, Submission
@@ -42,7 +44,7 @@ class Desk:
         if handler is None:
             return
         reply = SlackReply(client=self._client, incoming=incoming, step=step)
-        context = self._context(incoming, received_at, reply)
+        context = self._context(incoming, received_at, reply, step)
         if handler.ours(context):
             self._answer(handler, context, reply)
 
@@ -50,16 +52,21 @@ class Desk:
         """Answer this message as a question, whoever it was meant for."""
         handler = next(handler for handler in self._handlers if handler.stage is Stage.QUESTION)
         reply = SlackReply(client=self._client, incoming=message, step=step)
-        self._answer(handler, self._context(message, received_at, reply), reply)
+        self._answer(handler, self._context(message, received_at, reply, step), reply)
 
     def give_up(self, incoming: Incoming, step: Step, ref: str) -> None:
         """Say that it failed, with the reference that is in the log and in the failed list."""
         reply = SlackReply(client=self._client, incoming=incoming, step=step, scope=f"{ref}:")
         reply.post(failure(ref))
+        reply.at_rest()
         reply.settled(False)
 
-    def _context(self, incoming: Incoming, received_at: datetime, reply: SlackReply) -> Context:
-        return Context(incoming, received_at, reply, self._leads, self._talk, self._handlers, self._records)
+    def _context(self, incoming: Incoming, received_at: datetime, reply: SlackReply, step: Step) -> Context:
+        stops = self._talk.stops
+        context = Context(
+            incoming, received_at, reply, self._leads, self._talk, self._handlers, self._records, step=step
+        )
+        return replace(context, stopped=Watch(stops, incoming, step)) if stops else context
 
     def _answer(self, handler: Handler, context: Context, reply: SlackReply) -> None:
         marked = handler.sign is Sign.REACTION

@@ -5,9 +5,12 @@ Identity is what makes a redelivery a no-op. A message is its team, channel and 
 click is its trigger id, a form the id of the modal it was.
 """
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
+
+_STOP = re.compile(r"\s*(?:please\s+)?(?:stopp?|halt)(?:\s+(?:it|please))?\s*[.!]*\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +47,16 @@ class Message:
 
     @property
     def conversation(self) -> str:
-        """The thread this belongs to; a message outside any thread begins one, and in a direct message goes on."""
-        return f"{self.team}:{self.channel}:{self.session_thread}"
+        """The thread this belongs to; a message outside any thread begins one, and in a direct message goes on.
+
+        A stop does not wait behind what it is to stop.
+        """
+        return f"{self.team}:{self.channel}:" + (f"{self.ts}:stop" if self.is_stop else self.session_thread)
+
+    @property
+    def is_stop(self) -> bool:
+        """Whether it says stop, and nothing else."""
+        return len(self.text) < 40 and _STOP.fullmatch(self.text) is not None
 
     @property
     def session_thread(self) -> str:
@@ -167,12 +178,43 @@ class Submission:
         return cls(**{k: v for k, v in data.items() if k != "kind"})
 
 
-Incoming = Message | Command | Action | Submission
-_KINDS: dict[str, type[Message] | type[Command] | type[Action] | type[Submission]] = {
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The Stop button of a thread in which an answer was in progress; `ts` is when it was pressed.
+
+    https://docs.slack.dev/reference/events/agent_session_stopped
+    """
+
+    team: str
+    channel: str
+    user: str
+    ts: str
+    thread_ts: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.team}:stop:{self.channel}:{self.ts}"
+
+    @property
+    def conversation(self) -> str:
+        """Its own: it does not wait behind what it is to stop."""
+        return self.key
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"kind": "stop", **{name: getattr(self, name) for name in self.__slots__}}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        return cls(**{k: v for k, v in data.items() if k != "kind"})
+
+
+Incoming = Message | Command | Action | Submission | Stop
+_KINDS: dict[str, type[Message] | type[Command] | type[Action] | type[Submission] | type[Stop]] = {
     "message": Message,
     "command": Command,
     "action": Action,
     "submission": Submission,
+    "stop": Stop,
 }
 
 

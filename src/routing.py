@@ -5,7 +5,7 @@ model client. `route` asks the handlers in the order of their stage: a file, an 
 of them wants is left alone.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, IntEnum
@@ -18,7 +18,7 @@ from src.leads.names import Names
 from src.leads.proposal import Decision, Proposal, ProposalDraft, Settlement
 from src.leads.query import LeadQuery
 from src.leads.result import Result
-from src.messages import Action, Command, Incoming, Message
+from src.messages import Action, Command, Incoming, Message, Stop
 from src.records.kept import NoRecords
 from src.records.values import Answer, Left, Opinion, Part, Spent
 
@@ -45,12 +45,15 @@ class Sign(Enum):
 class Rendered:
     """Something to post: Block Kit blocks, and the text for notifications and for clients without blocks.
 
-    `chart` draws the chart among the blocks as a PNG, for a workspace that refuses the block.
+    `chart` draws the chart among the blocks as a PNG, for a workspace that refuses the block. `spoken` is what a
+    stream has said of it, in Markdown, if it was said in full; the first `prose` blocks say the same.
     """
 
     text: str
     blocks: tuple[dict[str, Any], ...] = ()
     chart: Callable[[], bytes] | None = None
+    spoken: str = ""
+    prose: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +78,21 @@ class Step(Protocol):
         ...
 
 
+def once(name: str, do: Callable[[bool], T]) -> T:
+    """A step that keeps nothing: for work outside a job."""
+    return do(False)
+
+
+class Stream(Protocol):
+    """An answer that is heard while it is made; in the end it is one message, whatever happened."""
+
+    def say(self, words: str) -> None:
+        """Go on with these words, in Markdown; they appear within a second or so. Never fails a job."""
+
+    def finish(self, answer: Rendered) -> str:
+        """Put the answer in the place of what was said so far; gives its ts. Raises as `Reply.post` does."""
+
+
 class Reply(Protocol):
     """What a handler may say, where the person is waiting. Each call is done once, whatever dies in between."""
 
@@ -82,6 +100,13 @@ class Reply(Protocol):
         """Say it in the thread (a command's answer: in its channel); gives the ts of the message.
 
         Without `threaded` it goes below the person's message: the way of a direct message that is in no thread.
+        If a stream was begun and not finished, this finishes it.
+        """
+
+    def stream(self, *, threaded: bool = True) -> Stream:
+        """Begin an answer that can be stopped; nothing is seen of it, but for a Stop button, until it says something.
+
+        Where it goes is as with `post`. A message cannot stream outside a thread: there it is changed now and then.
         """
 
     def whisper(self, answer: Rendered) -> None:
@@ -196,11 +221,44 @@ class Records(Protocol):
         """Count one of these, for metrics; labels are words of ours and names of models."""
 
 
+class Stops(Protocol):
+    """Where people have said that they have heard enough; known to all processes."""
+
+    def record(self, team: str, channel: str, thread: str, at: datetime) -> None:
+        """Somebody said so then, in this thread."""
+
+    def after(self, team: str, channel: str, threads: Collection[str], moment: datetime) -> bool:
+        """Whether somebody said so in one of these threads since that moment."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What an agent's run came to: `said`, and `more` that follows it (previews of changes); or `why` nothing is said.
+
+    `query` and `leads` are what a follow-up may refer to, `queries` all that ran, as JSON values.
+    """
+
+    said: Rendered | None = None
+    more: tuple[Rendered, ...] = ()
+    why: str = ""
+    query: LeadQuery | None = None
+    leads: tuple[int, ...] = ()
+    queries: tuple[dict[str, Any], ...] = ()
+    model: str = ""
+
+
 class Agent(Protocol):
     """A model that answers with tools over the store."""
 
-    def answer(self, question: str, history: Sequence[dict[str, Any]], context: "Context") -> Rendered:
-        """The answer to a question; `history` is what was said before. May raise anything."""
+    def answer(
+        self, message: Message, history: Sequence[Mapping[str, Any]], context: "Context", stream: Stream
+    ) -> Told:
+        """The answer to a message, in the stream while it is made; `history` is what was said before.
+
+        May raise anything.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,11 +273,15 @@ class Talk:
     agent: Agent | None = None
     why_no_agent: str = ""
     analyst_first: bool = True
+    stops: Stops | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """All a handler gets: what came in and when, where to answer, the leads, and what else there is to ask for."""
+    """All a handler gets: what came in and when, where to answer, the leads, and what else there is to ask for.
+
+    `stopped` tells whether somebody wants this run to end; it costs next to nothing, and may be asked at every word.
+    """
 
     incoming: Incoming
     received_at: datetime
@@ -228,6 +290,8 @@ class Context:
     talk: Talk
     handlers: tuple["Handler", ...] = ()
     records: Records = field(default_factory=NoRecords)
+    stopped: Callable[[], bool] = lambda: False
+    step: Step = field(default=once)
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,9 +300,9 @@ class Handler:
 
     `run` does it and gives whether all went well; it raises UserError for what the person should mend. `matches`
     decides on a message, in microseconds and without I/O; `slash` are the slash commands it answers, `hint`
-    what may follow them; `actions` the buttons and menus, `submissions` the modals by callback id. `ours` decides,
-    after the ack and before any sign, what `matches` could not: with I/O. `ack` is the line that the person who typed
-    a slash command sees at once. `usage` is what help says.
+    what may follow them; `actions` the buttons and menus, `submissions` the modals by callback id; `stops` is for the
+    one that hears the Stop button. `ours` decides, after the ack and before any sign, what `matches` could not: with
+    I/O. `ack` is the line that the person who typed a slash command sees at once. `usage` is what help says.
     """
 
     name: str
@@ -250,6 +314,7 @@ class Handler:
     hint: str = ""
     actions: tuple[str, ...] = ()
     submissions: tuple[str, ...] = ()
+    stops: bool = False
     ours: Callable[[Context], bool] = lambda context: True
     sign: Sign = Sign.REACTION
     ack: Callable[[Command], str] = lambda command: "On it."
@@ -263,4 +328,6 @@ def route(incoming: Incoming, handlers: Sequence[Handler]) -> Handler | None:
         return next((handler for handler in handlers if incoming.name in handler.slash), None)
     if isinstance(incoming, Action):
         return next((handler for handler in handlers if incoming.action_id in handler.actions), None)
+    if isinstance(incoming, Stop):
+        return next((handler for handler in handlers if handler.stops), None)
     return next((handler for handler in handlers if incoming.callback_id in handler.submissions), None)

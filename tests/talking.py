@@ -1,6 +1,6 @@
 """A desk in this process, a Slack on loopback, and people who talk to it; with edges that break where they are told."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
@@ -11,7 +11,7 @@ from src.handlers import discover
 from src.jobs.steps import Steps
 from src.leads.pipeline import Pipeline
 from src.messages import Message
-from src.routing import Context, Rendered, Talk
+from src.routing import Context, Rendered, Stream, Talk, Told
 from src.sandbox import Sandbox
 from src.slack.client import SlackClient
 from tests.running import words
@@ -77,14 +77,16 @@ class ScriptedAgent:
     """Gives its answers in order, raises those that are errors, and notes the history it got."""
 
     answers: list[Rendered | Exception]
-    histories: list[Sequence[dict[str, Any]]] = field(default_factory=list)
+    histories: list[Sequence[Mapping[str, Any]]] = field(default_factory=list)
 
-    def answer(self, question: str, history: Sequence[dict[str, Any]], context: Context) -> Rendered:
+    def answer(
+        self, message: Message, history: Sequence[Mapping[str, Any]], context: Context, stream: Stream
+    ) -> Told:
         self.histories.append(history)
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
-        return answer
+        return Told(answer)
 
 
 @dataclass

@@ -13,6 +13,9 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, Field
 
+import server
+from src.config import Settings
+from src.errors import ConfigError
 from src.sdk.claude import Claude
 from src.sdk.model import Answered, ModelFailed, Request, Trouble, Usage
 from tests.loopback import Said, Scripted, serving
@@ -26,6 +29,7 @@ from tests.messages_api import (
     cites,
     cuts_off,
     ends_early,
+    expires,
     fails,
     fails_midstream,
     hangs,
@@ -511,3 +515,89 @@ def test_many_may_ask_at_once() -> None:
 
 def test_usage_adds_up() -> None:
     assert Usage(1, 2, 3, 4, 5) + Usage(1, 1, 1, 1, 1) == Usage(2, 3, 4, 5, 6)
+
+
+# Many at once, at half the price
+
+
+def test_a_batch_is_left_and_what_became_of_each_is_fetched_later() -> None:
+    steps = [answers({"fit": "good"}), fails(529), expires(), refuses()]
+    with talking(*steps, looks=2) as (hasty, _):
+        batch = hasty.claude.submit({f"row-{number}": request(tools=()) for number in range(4)})
+        assert [hasty.claude.results(batch), hasty.claude.results(batch)] == [None, None]
+        results = hasty.claude.results(batch)
+    assert results is not None
+    first, second, third, fourth = (results[f"row-{number}"] for number in range(4))
+    assert isinstance(first, Answered)
+    assert json.loads(first.text) == {"fit": "good"}
+    assert isinstance(second, ModelFailed)
+    assert second.trouble is Trouble.OVERLOADED
+    assert isinstance(third, ModelFailed)
+    assert third.trouble is Trouble.TIMEOUT
+    assert isinstance(fourth, Answered)
+    assert fourth.stop_reason == "refusal"
+
+
+def test_one_bad_request_does_not_spoil_a_batch() -> None:
+    with talking(says("Four."), looks=0) as (hasty, _):
+        batch = hasty.claude.submit({"good": request(), "bad": request(user(TOOL["name"]), user("again"))})
+        results = hasty.claude.results(batch)
+    assert results is not None
+    good, bad = results["good"], results["bad"]
+    assert isinstance(good, Answered)
+    assert isinstance(bad, ModelFailed)
+    assert bad.trouble is Trouble.BAD_REQUEST
+
+
+def test_a_batch_that_is_no_more_is_retired_and_a_refused_one_says_why() -> None:
+    with talking(refusals=True) as (hasty, _):
+        with pytest.raises(ModelFailed) as gone:
+            hasty.claude.results("msgbatch_of_last_month")
+        with pytest.raises(ModelFailed) as refused:
+            hasty.claude.submit({"an id with spaces": request()})
+    assert gone.value.trouble is Trouble.RETIRED
+    assert refused.value.trouble is Trouble.BAD_REQUEST
+
+
+# As the settings have it
+
+
+@contextmanager
+def settled(api: MessagesApi, **said: Any) -> Iterator[Settings]:
+    yield Settings(_env_file=None, anthropic_base_url=api.url, **said)
+
+
+def test_without_a_key_there_is_no_claude() -> None:
+    settings = Settings(_env_file=None)
+    assert (server.claude_of(settings), server.batches_of(settings)) == (None, None)
+
+
+def test_a_server_of_one_s_own_needs_no_key() -> None:
+    with messages_api(says("Four."), key=None) as api, settled(api) as settings:
+        claude = server.claude_of(settings)
+        assert claude
+        assert claude.respond(request()).text == "Four."
+    assert api.asked[0].headers["authorization"] == "Bearer no-key-needed"
+
+
+def test_the_settings_say_where_with_which_key_and_how_patiently() -> None:
+    with (
+        messages_api(fails(529), says("never heard"), key="sk-ant-mine") as api,
+        settled(api, anthropic_api_key="sk-ant-mine", anthropic_retries=0) as settings,
+    ):
+        claude = server.claude_of(settings)
+        assert claude
+        assert claude.count_tokens(request()) > 0
+        with pytest.raises(ModelFailed):
+            claude.respond(request())
+        batches = server.batches_of(settings)
+        assert batches
+        assert batches.results(batches.submit({"one": request()})) is None
+        assert "sk-ant-mine" not in f"{settings!r}{claude!r}{vars(claude)}"
+
+
+@pytest.mark.parametrize(("name", "value"), [("timeout_seconds", "0"), ("timeout_seconds", "soon"), ("retries", "-1")])
+def test_settings_that_cannot_be_meant_are_told(monkeypatch: pytest.MonkeyPatch, name: str, value: str) -> None:
+    monkeypatch.setenv(f"ANTHROPIC_{name.upper()}", value)
+    with pytest.raises(ConfigError, match=f"ANTHROPIC_{name.upper()}: use a number"):
+        Settings.load(env_file=None)

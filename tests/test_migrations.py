@@ -11,6 +11,7 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
+import src.conversation.tables  # declares them
 import src.jobs.tables  # declares them
 import src.leads.proposal_table
 import src.leads.tables

@@ -1,7 +1,8 @@
-"""Passing on what a model says while it says it, until the person has heard enough."""
+"""Passing on what a model says while it says it, until the person has heard enough; never what must not be said."""
 
 from collections.abc import Callable
 
+from src.conversation.leaks import Leaks
 from src.routing import Stream
 from src.sdk.orchestrator import Stopped
 
@@ -9,21 +10,38 @@ from src.sdk.orchestrator import Stopped
 class Hearing:
     """A run's listener: words go into the stream, what is being done into the status line; a stop ends both."""
 
-    def __init__(self, stream: Stream, status: Callable[[str], None], stopped: Callable[[], bool]) -> None:
+    def __init__(
+        self, stream: Stream, status: Callable[[str], None], stopped: Callable[[], bool], leaks: Leaks
+    ) -> None:
         self._stream = stream
         self._status = status
         self._stopped = stopped
+        self._leaks = leaks
+        self._heard, self._said, self._sayable = "", 0, True
 
     def text(self, words: str) -> None:
         """Raises Stopped."""
         self._unless_stopped()
-        if words:
-            self._stream.say(words)
+        self._heard += words
+        if words and self._sayable:
+            self._say(self._leaks.sayable(self._heard))
+
+    def end(self) -> None:
+        """All was heard: what was held back is no beginning of anything."""
+        if self._sayable:
+            self._say(len(self._heard))
 
     def doing(self, words: str) -> None:
         """Raises Stopped."""
         self._unless_stopped()
         self._status(words)
+
+    def _say(self, until: int) -> None:
+        ready = self._heard[:until]
+        self._sayable = self._leaks.struck(ready) == ready  # else the rest is for the final answer, where it is struck
+        if self._sayable and until > self._said:
+            self._stream.say(ready[self._said :])
+            self._said = until
 
     def _unless_stopped(self) -> None:
         if self._stopped():

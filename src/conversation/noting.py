@@ -1,10 +1,10 @@
 """An answer goes on record before it is said, so that 👍 and 👎 under it have their case."""
 
 from collections.abc import Sequence
+from typing import Any
 
 from src.blocks.feedback import with_votes
 from src.conversation.memory import guarded
-from src.leads.query import LeadQuery
 from src.messages import Message
 from src.records.values import Answer
 from src.routing import Context, Rendered
@@ -14,7 +14,7 @@ def noted(
     context: Context,
     message: Message,
     said: Sequence[Rendered],
-    queries: Sequence[LeadQuery] = (),
+    queries: tuple[dict[str, Any], ...] = (),
     *,
     by: str = "analyst",
     model: str = "",
@@ -30,7 +30,7 @@ def noted(
         asked_by=message.user,
         question=message.text,
         text="\n\n".join(each.text for each in said),
-        queries=tuple(query.model_dump(mode="json", exclude_defaults=True) for query in queries),
+        queries=queries,
         by=by,
         at=context.received_at,
         model=model,

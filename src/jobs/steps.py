@@ -60,13 +60,26 @@ class Steps:
         self._sleep = sleep
         self._now = now
         self._done: dict[str, Any] = {}
+        self._within = False
 
     def __call__(self, name: str, do: Callable[[bool], T]) -> T:
-        """Do it (at least once, `do(again)`), keep the JSON-able result. Raises what the last attempt raised."""
+        """Do it (at least once, `do(again)`), keep the JSON-able result. Raises what the last attempt raised.
+
+        A step within a step is part of it: it is patient too, but nothing of it is kept by itself.
+        """
+        if self._within:
+            return self._patiently(name, do)
         if name not in self._done:
-            self._done[name] = self._checkpoint(name, lambda: self._patiently(name, do))
+            self._done[name] = self._checkpoint(name, lambda: self._whole(name, do))
         result: T = self._done[name]
         return result
+
+    def _whole(self, name: str, do: Callable[[bool], T]) -> T:
+        self._within = True
+        try:
+            return self._patiently(name, do)
+        finally:
+            self._within = False
 
     def _patiently(self, name: str, do: Callable[[bool], T]) -> T:
         deadline, again = self._now() + PATIENCE, self._resumed

@@ -62,6 +62,12 @@ def deleted_event(before: Entry, channel: Channel, event_ts: str) -> Json:
     return {**_hidden(channel, event_ts), **deleted}
 
 
+def stopped_event(user: str, channel: str, thread_ts: str, streams: list[str], event_ts: str) -> Json:
+    """The event of a pressed Stop button; `streams` are the messages that grew no more with it."""
+    place = {"channel": channel, "thread_ts": thread_ts, "user": user}
+    return {"type": "agent_session_stopped", **place, "streaming_message_ts": streams, "event_ts": event_ts}
+
+
 def command_form(name: str, text: str, user: str, channel: Channel, trigger_id: str, response_url: str) -> bytes:
     """The form that a slash command arrives as."""
     fields = {

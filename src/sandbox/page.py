@@ -6,6 +6,7 @@ from src.sandbox.file_previews import preview
 from src.sandbox.page_requests import BadRequestError, sent_object, word
 from src.sandbox.person import click, dismiss, say, submit
 from src.sandbox.state import Entry
+from src.sandbox.stopping import stop
 from src.sandbox.team import BOT, CHANNELS, PEOPLE, TEAM_DOMAIN, TEAM_ID, TEAM_NAME, YOU, Channel, Json
 from src.sandbox.troubles import json_response
 from src.sandbox.workspace import Workspace
@@ -39,6 +40,12 @@ def mount(site: Blueprint, workspace: Workspace) -> None:
     def click_something() -> Response:
         clicked = sent_object()
         click(workspace, word(clicked, "user", YOU), word(clicked, "channel"), word(clicked, "message_ts"), clicked)
+        return json_response({"ok": True})
+
+    @site.post("/stop")
+    def stop_answer() -> Response:
+        sent = sent_object()
+        stop(workspace, word(sent, "user", YOU), word(sent, "channel"), word(sent, "thread_ts"))
         return json_response({"ok": True})
 
     @site.post("/submit")
@@ -98,7 +105,8 @@ def _changes(workspace: Workspace, since: int) -> Json:
 def _passing(workspace: Workspace) -> Json:
     """What is to be seen just now and is no message."""
     statuses = [line for line in workspace.statuses.shown() if YOU in CHANNELS[line["channel"]].members]
-    return {"statuses": statuses, "modals": workspace.modals.shown(YOU)}
+    sessions = [place for place in workspace.sessions.processing() if YOU in CHANNELS[place["channel"]].members]
+    return {"statuses": statuses, "sessions": sessions, "modals": workspace.modals.shown(YOU)}
 
 
 def _message(workspace: Workspace, entry: Entry) -> Json:

@@ -13,6 +13,7 @@ from src.sandbox.files import Files
 from src.sandbox.modals import Modals
 from src.sandbox.persistence import Journal
 from src.sandbox.response_urls import ResponseUrls
+from src.sandbox.sessions import Sessions
 from src.sandbox.signed_post import Answer, signed_post
 from src.sandbox.state import Entry, State
 from src.sandbox.statuses import Statuses
@@ -56,6 +57,7 @@ class Workspace:
         self.views: dict[str, Json] = {}
         self.modals = Modals()
         self.statuses = Statuses(now)
+        self.sessions = Sessions(now)
         self.faults = Faults()
         self.calls = CallLog()
         self.deliveries = Deliveries(self._send, self.journal, retry_after_seconds)

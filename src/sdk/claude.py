@@ -8,14 +8,14 @@ import logging
 import time
 from collections.abc import Callable, Iterator, Mapping
 from functools import cached_property
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 import anthropic
 import httpx2
 
 from src.sdk.model import Answered, ModelFailed, Request, Trouble, Usage, unheard
 from src.sdk.patience import Hearing, Patience
-from src.sdk.replies import answered, usage_of
+from src.sdk.replies import answered, outcome, usage_of
 from src.sdk.troubles import told, trouble_of
 
 for _name in ("anthropic", "httpx2", "httpcore2"):
@@ -24,6 +24,8 @@ for _name in ("anthropic", "httpx2", "httpcore2"):
 ANTHROPIC = "https://api.anthropic.com"
 CONNECT_SECONDS = 5.0
 CACHED = {"type": "ephemeral"}
+
+T = TypeVar("T")
 
 
 class Claude:
@@ -49,17 +51,26 @@ class Claude:
 
     def respond(self, request: Request, on_text: Callable[[str], None] = unheard) -> Answered:
         """Ask, and hear the text as it is said. Raises ModelFailed, and whatever `on_text` raises: then it hangs up."""
-        params = _params(request) | {"max_tokens": request.max_tokens}
+        params = _whole(request)
         hearing = Hearing(on_text)
         return self._patience.ask(lambda: self._streamed(params, hearing), hearing)
 
     def count_tokens(self, request: Request) -> int:
         """How many tokens the request would take in; asked once. Raises ModelFailed."""
         params = _params(request)
-        try:
-            return int(self._connected().messages.count_tokens(**params).input_tokens)
-        except Exception as error:  # noqa: BLE001  # see _failure
-            raise _failure(error) from None
+        return self._asked(lambda client: client.messages.count_tokens(**params).input_tokens)
+
+    def submit(self, requests: Mapping[str, Request]) -> str:
+        """Leave requests in a batch and get its id (https://platform.claude.com/docs/en/build-with-claude/batch-processing).
+
+        Asked once: a batch that is sent twice is paid twice. Raises ModelFailed.
+        """
+        asked: Any = [{"custom_id": name, "params": _whole(each)} for name, each in requests.items()]
+        return self._asked(lambda client: client.messages.batches.create(requests=asked).id)
+
+    def results(self, batch: str) -> Mapping[str, Answered | ModelFailed] | None:
+        """What became of each request of a batch; None: it is under way. Raises ModelFailed."""
+        return self._asked(lambda client: _results(client, batch))
 
     def close(self) -> None:
         """Let go of the connections."""
@@ -83,6 +94,13 @@ class Claude:
         if not self._key:
             raise ModelFailed(Trouble.NO_KEY)
         return self._client
+
+    def _asked(self, ask: Callable[[anthropic.Anthropic], T]) -> T:
+        """What a question that is no conversation gives, asked once. Raises ModelFailed."""
+        try:
+            return ask(self._connected())
+        except Exception as error:  # noqa: BLE001  # see _failure
+            raise _failure(error) from None
 
     def _streamed(self, params: Mapping[str, Any], hearing: Hearing) -> Answered:
         hearing.usage = Usage()
@@ -112,6 +130,17 @@ class _Overheard(httpx2.SyncByteStream):
 
     def close(self) -> None:
         self._stream.close()
+
+
+def _results(client: anthropic.Anthropic, batch: str) -> Mapping[str, Answered | ModelFailed] | None:
+    if client.messages.batches.retrieve(batch).processing_status != "ended":
+        return None
+    return {each.custom_id: outcome(each.result) for each in client.messages.batches.results(batch)}
+
+
+def _whole(request: Request) -> dict[str, Any]:
+    """All of a request to answer."""
+    return _params(request) | {"max_tokens": request.max_tokens}
 
 
 def _params(request: Request) -> dict[str, Any]:

@@ -83,6 +83,7 @@ class Trouble(StrEnum):
 class ModelFailed(Exception):
     """The model did not answer; `seconds` is how long it asks to be left alone, `usage` what it took all the same.
 
+    `because` is the trouble that it rests from, where it is RESTING; else the trouble itself.
     Its text is for the log: the trouble, the status and the request id, never what was asked or answered.
     """
 
@@ -94,12 +95,14 @@ class ModelFailed(Exception):
         seconds: float | None = None,
         request_id: str = "",
         usage: Usage | None = None,
+        because: Trouble | None = None,
     ) -> None:
         super().__init__(f"{trouble.value}: {why}" if why else trouble.value)
         self.trouble = trouble
         self.seconds = seconds
         self.request_id = request_id
         self.usage = usage or Usage()
+        self.because = because or trouble
 
 
 def unheard(text: str) -> None:
@@ -118,4 +121,19 @@ class Model(Protocol):
 
     def count_tokens(self, request: Request) -> int:
         """How many tokens the request would take in. Raises ModelFailed."""
+        ...
+
+
+class Batches(Protocol):
+    """Where many requests are left to be answered within a day, at half the price."""
+
+    def submit(self, requests: Mapping[str, Request]) -> str:
+        """Leave requests, each under an id of ours (letters, digits, _ and -, at most 64); gives the batch's id.
+
+        Raises ModelFailed; after a time-out the batch may be there all the same, so an answer may come twice.
+        """
+        ...
+
+    def results(self, batch: str) -> Mapping[str, Answered | ModelFailed] | None:
+        """What became of each request; None: the batch is under way. Raises ModelFailed, RETIRED if it is no more."""
         ...

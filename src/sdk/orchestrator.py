@@ -138,6 +138,10 @@ class Orchestrator:
             end = End.EMPTY
         return Outcome(text, end, run.usage, tuple(run.calls), tuple(run.messages), failure)
 
+    def count(self, messages: Sequence[Mapping[str, Any]]) -> int:
+        """How many tokens a run with these messages begins with. Raises ModelFailed."""
+        return self._model.count_tokens(self.request(messages))
+
     def request(self, messages: Sequence[Mapping[str, Any]]) -> Request:
         """What the model is asked with these messages."""
         return Request(self._name, self._system, messages, self._schemas, self._bounds.answer_tokens)

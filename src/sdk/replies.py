@@ -2,7 +2,8 @@
 
 from typing import Any, cast
 
-from src.sdk.model import Answered, Usage
+from src.sdk.model import Answered, ModelFailed, Trouble, Usage
+from src.sdk.troubles import told, trouble_of
 
 
 def answered(message: Any, request_id: str | None) -> Answered:
@@ -41,3 +42,14 @@ def usage_of(usage: Any) -> Usage:
         cache_write=getattr(usage, "cache_creation_input_tokens", None) or 0,
         web_searches=getattr(searches, "web_search_requests", None) or 0,
     )
+
+
+def outcome(result: Any) -> Answered | ModelFailed:
+    """What became of one request of a batch: answered, gone wrong, or its day was over before its turn came."""
+    match result.type:
+        case "succeeded":
+            return answered(result.message, None)
+        case "errored":
+            error = result.error.to_dict(mode="json")
+            return ModelFailed(trouble_of(200, error), told(200, error))
+    return ModelFailed(Trouble.TIMEOUT, str(result.type))
