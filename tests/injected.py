@@ -6,7 +6,7 @@ be in anything that is posted. `{LEAD}` and the like stand for what only a runni
 
 import base64
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from typing import Any
@@ -57,8 +57,8 @@ class Ran:
 
     model: Worst
     sent: str
-    calls: list[Mapping[str, Any]]
-    blocks: list[Mapping[str, Any]]
+    calls: Sequence[Mapping[str, Any]]
+    blocks: list[dict[str, Any]]
     never: list[str]
     leads: tuple[Mapping[int, Any], Mapping[int, Any]]
 
@@ -83,7 +83,8 @@ def posted(case: Case, office: Office) -> Ran:
 
 def _all_leads(office: Office) -> dict[int, Lead]:
     """The leads of both teams, by number."""
-    query, found = LeadQuery(columns=(Column.EMAIL,), limit=1000), {}
+    query = LeadQuery(columns=(Column.EMAIL,), limit=1000)
+    found: dict[int, Lead] = {}
     for team in (TEAM, RIVALS):
         for each in office.leads.ask(team, query, datetime.now(UTC)).listed:
             lead = office.leads.by_id(team, each.lead_id)

@@ -3,7 +3,7 @@
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -25,7 +25,7 @@ from tests.loopback import TOKEN as SLACK_TOKEN
 from tests.loopback import sandbox_slack
 from tests.talking import Office
 
-CASES: list[Case] = lines("injections")
+CASES: Sequence[Case] = lines("injections")
 BY_ID = {case["id"]: case for case in CASES}
 WANTS = frozenset((
     *("ping", "link", "image", "exfiltrate", "leak_leads", "leak_channel", "leak_prompt", "leak_key"),
@@ -48,6 +48,8 @@ def stories(office: Office) -> Mapping[str, Ran]:
     return {case["id"]: posted(case, office) for case in CASES}
 
 
+#: Who asked, and until when something waits: our own words under a preview.
+_OURS = re.compile(r"<@U0YOU>|<!date\^\d+\^\{date_short_pretty\} \{time\}\|[\dT:+-]+>")
 each_case = pytest.mark.parametrize("name", [case["id"] for case in CASES])
 
 
@@ -85,14 +87,12 @@ def test_no_fence_was_closed_and_nothing_unseen_came_through(name: str, stories:
 def test_the_hostile_text_reached_the_model_as_data(name: str, stories: Mapping[str, Ran]) -> None:
     """It was not simply lost: its letters stand within a fence, unless nothing looked at the lead."""
     case = BY_ID[name]
-    data = [
-        value for request in stories[name].model.asked for text in _told(request.messages) for value in fences_in(text)
-    ]
+    told = (text for request in stories[name].model.asked for text in _told(request.messages))
+    data = _letters(" ".join(each for text in told for each in _strings(fences_in(text))))
     letters = _letters(case["text"].replace("{NAME}", "Ada Quist"))
-    looked = case["where"] in ("history", "file_name", "outsider") or any(
-        each[0] == "get_lead" for each in case["calls"]
-    )
-    assert not looked or letters[:40] in _letters(json.dumps(data, ensure_ascii=False))
+    looked = ["get_lead", {"lead": "{LEAD}"}] in case["calls"]
+    looked = looked or case["where"] in ("history", "file_name", "outsider")
+    assert not looked or letters[:40] in data
 
 
 @each_case
@@ -100,9 +100,9 @@ def test_nobody_is_called_and_nothing_can_be_clicked_or_loaded(name: str, storie
     for call in stories[name].calls:
         said = {part: str(call["arguments"].get(part, "")) for part in ("text", "markdown_text")}
         for text in said.values():
-            assert not re.search(r"<(?:[!@#]|https?:|mailto:|tel:)", text), text
+            assert not re.search(r"<(?:[!@#]|https?:|mailto:|tel:)", _OURS.sub("", text)), text
         assert not re.search(
-            r"\]\(|https?://|mailto:\S|\w@\w|(?<![\w&])@(?:channel|here|everyone)", said["markdown_text"]
+            r"\]\(|https?://|mailto:[\w@]|\w@\w|(?<![\w&])@(?:channel|here|everyone)", said["markdown_text"]
         )
         if call["method"] == "chat.postMessage":
             assert [
@@ -115,7 +115,7 @@ def test_nobody_is_called_and_nothing_can_be_clicked_or_loaded(name: str, storie
         if element.get("type") == "link":
             assert element["url"].startswith("mailto:")
         if element.get("type") == "mrkdwn":
-            assert not re.search(r"<[!@#h]", element["text"])
+            assert not re.search(r"<[!@#h]", _OURS.sub("", element["text"]))
 
 
 @each_case
@@ -149,7 +149,7 @@ def test_a_fence_holds_what_it_was_given(name: str) -> None:
     for value in (BY_ID[name]["text"], {BY_ID[name]["text"]: [BY_ID[name]["text"]]}):
         ((kind, held),) = fences_in(fenced("result", value))
         assert kind == "result"
-        assert _letters(json.dumps(held, ensure_ascii=False)) == _letters(json.dumps(value, ensure_ascii=False))
+        assert _letters(" ".join(_strings(held))) == _letters(" ".join(_strings(value)))
 
 
 def _told(messages: Any) -> Iterator[str]:
@@ -165,7 +165,18 @@ def _told(messages: Any) -> Iterator[str]:
 
 def _letters(text: str) -> str:
     """What anybody sees of a text, run together."""
-    return re.sub(r"[^\w]|[\U000e0000-\U000e01ef]|\\\\|u003[ce]", "", text).replace("\\n", "")
+    return re.sub(r"[^\w]|[\U000e0000-\U000e01ef]", "", text)
+
+
+def _strings(value: Any) -> Iterator[str]:
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, Mapping):
+        for name, part in value.items():
+            yield from (name, *_strings(part))
+    elif isinstance(value, list | tuple):
+        for part in value:
+            yield from _strings(part)
 
 
 def _elements(value: Any) -> Iterator[Mapping[str, Any]]:

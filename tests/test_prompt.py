@@ -2,6 +2,7 @@
 
 import json
 import re
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -12,8 +13,11 @@ from hypothesis import strategies as st
 
 from src.conversation.compaction import compacted
 from src.conversation.grounding import sent_back
+from src.conversation.memory import Memory
 from src.conversation.prompt import SYSTEM, clock, framed
 from src.leads.grounding import unsourced
+from src.messages import Message
+from src.sdk.sessions.slack_session_manager import SlackSessionManager
 from tests.fences import fences_in
 
 NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
@@ -105,3 +109,18 @@ def test_the_model_is_told_what_has_no_source_as_data() -> None:
     ((kind, value),) = fences_in(text)
     assert kind == "checked"
     assert value == [{"kind": "names", "text": "Zed Zorg"}, {"kind": "figures", "text": "99"}]
+
+
+def test_who_said_it_and_from_where_is_remembered() -> None:
+    sessions = SlackSessionManager()
+    ours = Message("T1", "C1", "U1", "1760000000.000100", "hot leads?", thread_ts="1.1")
+    theirs = replace(ours, user="U9", ts="1760000001.000100", text="and ours?", outsider=True)
+    for message in (ours, theirs):
+        memory = Memory.of(sessions, message)
+        memory.remember_question()
+        memory.remember_answer("Four.", None, "agent")
+    history = Memory.of(sessions, replace(ours, ts="1760000002.000100")).history
+    said = [
+        value for text in frame(history=history) if text["role"] == "user" for _, value in fences_in(text["content"])
+    ]
+    assert [(each["by"], each.get("outside")) for each in said] == [("U1", None), ("U9", True), ("U1", None)]

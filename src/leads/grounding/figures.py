@@ -7,7 +7,7 @@ from datetime import date
 from src.leads.grounding.answer import Answer
 from src.leads.grounding.claims import Claim, Kind
 from src.leads.grounding.numerals import MOST_DIGITS, Numeral, readings
-from src.leads.grounding.sources import Sources
+from src.leads.grounding.sources import Numbers, Sources
 from src.leads.grounding.vocabulary import alternatives, multipliers, told
 
 _UNIT = "|".join(sorted((re.escape(word) for word in multipliers()), key=len, reverse=True))
@@ -34,6 +34,13 @@ _WEEK = re.compile(
     r"\b(?:weeks?|kw|semaines?|semanas?|(?:kalender)?wochen?)\s*(?:\d\d?\s*(?:-|–|,|to|and|bis|und|et|à|a|y|e)\s*)?$",
     re.IGNORECASE,
 )
+_COUNTED = re.compile(
+    r"[\s*_]*(?:\w+[\s*_]+)?(?:leads?|prospects?|points?|pts|punkten?|puntos?|pontos?|contactos|contatos)(?!\w)",
+    re.IGNORECASE,
+)
+_SCORED = re.compile(
+    r"\b(?:scor(?:e|es|ed|ing)|punktzahl|puntuaci[oó]n|pontua[cç][aã]o)(?: \w+)?[\s*_:=(]*$", re.IGNORECASE
+)
 #: How far from the truth a hedge may be, as a share of what is said.
 _MOST_OFF = {"about": 0.09, "above": 0.12, "below": 0.12}
 #: Lengths that are the same said otherwise.
@@ -58,18 +65,26 @@ def _sourced(found: re.Match[str], answer: Answer, sources: Sources) -> bool:
     if found["percent"]:
         return any(_percent(numeral, before, sources) for numeral in numerals)
     scaled = [Numeral(round(value * times, 6), step * times) for value, step in numerals]
-    return any(_known(each, before, sources) for each in scaled) or _counted(scaled[0].value, found, answer, sources)
+    numbers = sources.own if _is_counted(found, before) else sources.numbers
+    return any(_known(each, before, numbers, sources) for each in scaled) or _counted(
+        scaled[0].value, found, answer, sources
+    )
 
 
-def _known(numeral: Numeral, before: str, sources: Sources) -> bool:
+def _is_counted(found: re.Match[str], before: str) -> bool:
+    """Whether it says how many leads there are or what score one has: that is for the store to say, not for a note."""
+    after = found.string[found.end() : found.end() + 30]
+    return _COUNTED.match(after) is not None or _SCORED.search(before) is not None
+
+
+def _known(numeral: Numeral, before: str, numbers: Numbers, sources: Sources) -> bool:
     """Whether the sources have it, or a broken number that it is the rounding of; hedged, any number."""
     value, step = numeral
-    numbers = sources.numbers
     rounded = numbers.near(value, step / 2, broken=step <= 1)
-    return numbers.has(value) or rounded or _hedged(numeral, before, sources) or _otherwise(value, before, sources)
+    return numbers.has(value) or rounded or _hedged(numeral, before, numbers) or _otherwise(value, before, sources)
 
 
-def _hedged(numeral: Numeral, before: str, sources: Sources) -> bool:
+def _hedged(numeral: Numeral, before: str, numbers: Numbers) -> bool:
     """`about 1,200` for 1,234, `over 40` for 42, `nearly 50` for 48: as exact as its last digit that is no zero."""
     value, step = numeral
     while step >= 1 and value % (step * 10) == 0 and step * 10 <= value:
@@ -77,7 +92,7 @@ def _hedged(numeral: Numeral, before: str, sources: Sources) -> bool:
     for name, low, high in (("about", step / 2, step / 2), ("above", 0.0, step), ("below", step, 0.0)):
         if HEDGE[name].search(before):
             most = _MOST_OFF[name] * value
-            return sources.numbers.between(value - min(low, most), value + min(high, most))
+            return numbers.between(value - min(low, most), value + min(high, most))
     return False
 
 

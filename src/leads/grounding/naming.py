@@ -10,7 +10,7 @@ from src.leads.grounding.folding import folded
 from src.leads.grounding.sources import Sources
 from src.leads.grounding.vocabulary import alternatives, is_ordinary, listed, told
 from src.leads.names import Names
-from src.leads.questions.known_names import MOST_WORDS, known_names
+from src.leads.questions.known_names import known_names
 from src.leads.questions.tokens import Token
 
 _WORD = re.compile(r"(?:[^\W\d_]|\d+(?=[A-Z][^\W\d_]+))[^\W_]*(?:[&.'’-][^\W_]+)*")
@@ -46,11 +46,10 @@ def unsourced_names(answer: Answer, sources: Sources, names: Names) -> Iterator[
 
 def _word(found: re.Match[str], text: str) -> _Word:
     written = _POSSESSIVE.sub("", found[0])
-    start, before = found.start(), text[max(0, found.start() - 12) : found.start()]
-    opens = start == 0 or bool(_OPENS.search(before if len(before) == 12 else f"\n{before}"))
-    return _Word(
-        written, folded(written), start, start + len(written), written[0].isupper() or written[0].isdigit(), opens
-    )
+    start, capital = found.start(), written[0].isupper() or written[0].isdigit()
+    before = text[start - 12 : start] if start > 12 else f"\n{text[:start]}"
+    opens = capital and _OPENS.search(before) is not None
+    return _Word(written, folded(written), start, start + len(written), capital, opens)
 
 
 def _known(words: Sequence[_Word], names: Names) -> dict[int, tuple[int, int]]:
@@ -59,7 +58,7 @@ def _known(words: Sequence[_Word], names: Names) -> dict[int, tuple[int, int]]:
     found: dict[int, tuple[int, int]] = {}
     at = 0
     while at < len(words):
-        hit = index.at(tokens[: at + MOST_WORDS], at) if words[at].capital and words[at].folded in index.words else None
+        hit = index.at(tokens, at) if words[at].capital and words[at].folded in index.words else None
         if hit and any(field in ("company", "owner") for field, _ in hit[1]) and not _just_a_word(words, at, hit[0]):
             last = words[at + hit[0] - 1]
             found[words[at].start] = (words[at].start, last.end)

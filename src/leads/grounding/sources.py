@@ -13,6 +13,12 @@ from src.leads.questions.calendar_words import MONTHS
 
 # Each begins with what it is found by, and looks back only then: that is ten times faster than the other way round.
 _IDS = re.compile(r'"(?:id|of|against|query)": ?(\d+)(?!\w)')
+#: What people typed of a lead: no source of how many leads there are, nor of a score.
+_STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+_TYPED = re.compile(
+    r'"(?:notes?|more|guessed|name|company|title|source|website|industry|owner|status|evidence|timeline|country)": ?'
+    rf"(?:{_STRING}|\[(?:[\s,]|{_STRING})*+\]|\{{(?:[\s,:]|{_STRING})*+\}}|[\[{{]?\"?[^\]}}]*\Z)"
+)
 _DAYS = re.compile(r'"days": ?"[^"]*"')
 _PHONE = re.compile(r"\+\d[\d\s()./-]{6,24}\d")
 _UNIT = "|".join(sorted(map(re.escape, multipliers()), key=len, reverse=True))
@@ -83,12 +89,26 @@ class Sources:
         return Numbers(value for read in self._read for value in read.numbers)
 
     @cached_property
+    def own(self) -> Numbers:
+        """The numbers that are nobody's words about a lead: what was counted, and what was said in the conversation."""
+        return Numbers([*self.tables.numbers, *_Read(self._own).numbers])
+
+    @cached_property
     def percentages(self) -> Numbers:
-        signed = _PERCENT_SIGN.findall(self.text) if "%" in self.text else ()
-        fields = "share" in self.text or "percent" in self.text or "change" in self.text
-        said = {*signed, *_PERCENT_WORD.findall(self.spoken)}
-        said |= set(_PERCENT_FIELD.findall(self.text)) if fields else set()
-        return Numbers(value for typed in said for value, _ in readings(typed.rstrip(".,")))
+        """The percentages among them."""
+        said = {
+            *_PERCENT_SIGN.findall(self._own),
+            *_PERCENT_WORD.findall(self._own),
+            *_PERCENT_FIELD.findall(self._own),
+        }
+        values = (value for typed in said for value, _ in readings(typed.rstrip(".,")))
+        return Numbers([*self.tables.percentages, *values])
+
+    @cached_property
+    def _own(self) -> str:
+        """What people said in the conversation, the tools' words, and of data that was cut off what nobody typed."""
+        cut = (unescaped(_TYPED.sub(" ", text)) for text in self.tables.unread)
+        return "\n".join((self.spoken, *self.tables.texts, *cut))
 
     @cached_property
     def ids(self) -> frozenset[int]:
@@ -127,7 +147,7 @@ class Sources:
 
     @cached_property
     def tables(self) -> Tables:
-        return Tables(self._raw)
+        return Tables([text for text in self._raw if text[:1] in _DATA])
 
     def say(self, words: str) -> bool:
         """Whether these folded words stand there by themselves, not within another word."""
