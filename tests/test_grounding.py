@@ -13,7 +13,7 @@ from src.sdk.fence import fenced
 from tests.grounded import all_held, precision_and_recall
 from tests.labelled import NAMES, lines
 
-SETS = ("seen", "unseen")
+SETS = ("seen", "unseen", "later")
 
 
 def found(answer: str, *sources: str, names: Names = NAMES) -> list[str]:
@@ -36,7 +36,7 @@ def test_true_statements_are_left_alone(name: str) -> None:
 
 def test_the_sets_are_large_and_say_true_and_untrue_things_in_five_languages() -> None:
     answers = [each for name in SETS for each in all_held(name)]
-    assert len(answers) >= 250
+    assert len(answers) >= 300
     assert sum(not each.meant for each in answers) >= 100
     assert sum(bool(each.meant) for each in answers) >= 100
     assert precision_and_recall(answers) == (1.0, 1.0)
@@ -121,11 +121,13 @@ def test_names_of_the_store_are_known_to_be_names() -> None:
     assert found("Next, look at the list.", "how are we doing?", names=names) == []
 
 
-@pytest.mark.parametrize(
-    "odd", ["0/0", "2026-00", "2026-19-39", "99.99.", "31/31/2026", "25:61", "1.2.3.4", "٣ leads", "²"]
-)
+ODD = ("0/0", "2026-00", "2026-19-39", "99.99.", "31/31/2026", "1.2.3.4", "٣")
+
+
+@pytest.mark.parametrize("odd", ODD)
 def test_odd_dates_and_numbers_are_claims_like_others(odd: str) -> None:
-    found(f"It is {odd} here.", f"was it {odd}?", result(rows=[{"created": odd}]))
+    assert found(f"It is {odd} here.", f"was it {odd}?") == []
+    assert found(f"It is {odd} here.", "what was it?") != []
 
 
 TEXT = st.text(max_size=300) | st.text(alphabet="0123456789.,'% -–/:|\n*#()kmHOTAcme@<>{}[]\"\\u+", max_size=300)

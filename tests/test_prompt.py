@@ -120,7 +120,6 @@ def test_who_said_it_and_from_where_is_remembered() -> None:
         memory.remember_question()
         memory.remember_answer("Four.", None, "agent")
     history = Memory.of(sessions, replace(ours, ts="1760000002.000100")).history
-    said = [
-        value for text in frame(history=history) if text["role"] == "user" for _, value in fences_in(text["content"])
-    ]
+    asked = [message["content"] for message in frame(history=history) if message["role"] == "user"]
+    said = [value for text in asked for _, value in fences_in(text)]
     assert [(each["by"], each.get("outside")) for each in said] == [("U1", None), ("U9", True), ("U1", None)]

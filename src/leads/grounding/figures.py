@@ -18,6 +18,8 @@ _FIGURE = re.compile(
     rf"(?:\s?(?P<unit>{_UNIT})(?!\w))?(?P<percent>\s?(?:%|(?:{_PERCENT})(?!\w)))?",
     re.IGNORECASE,
 )
+#: `2 in 5` is a way of saying 40 percent.
+_ONE_OF = re.compile(r"(?<![\w.,])(\d) (?:in|out of|von|sur|de cada|em cada) (\d|10)(?![\w.,]\d|\w)")
 #: What is no figure: numbering, scales, keycaps, turns of phrase.
 _NONE = re.compile(
     r"^[ \t>*_]*(?:[#]+ )?[*_]*\d{1,3}[.)](?=[\s*_])|\d\ufe0f?\u20e3|(?<!\w)24/7(?!\w)|(?<!\w)1:1(?!\w)"
@@ -50,6 +52,10 @@ _SAME_LENGTH = {7.0: ("day", "tag", "jour", "dia"), 24.0: ("hour", "stunde", "he
 def unsourced_figures(answer: Answer, sources: Sources) -> Iterator[Claim]:
     for found in answer.finds(_NONE):
         answer.take(*found.span())
+    for found in answer.finds(_ONE_OF):
+        share = 100 * int(found[1]) / max(1, int(found[2]))
+        if sources.percentages.between(share - 2.5, share + 2.5):
+            answer.take(*found.span())
     for found in answer.finds(_FIGURE):
         if not _sourced(found, answer, sources):
             yield answer.claim(Kind.FIGURE, found.start(), found.end())

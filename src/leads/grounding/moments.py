@@ -36,7 +36,7 @@ def unsourced_moments(answer: Answer, sources: Sources) -> Iterator[Claim]:
     for form in _FORMS:
         for found in answer.finds(form):
             days = tuple(days_of(found))
-            known = all(_known(day, sources) for day in days)
+            known = all(_known(day, sources) for day in days) or sources.say(folded(found[0]))
             if not days or (not known and found.groupdict().get("slashed")):
                 continue  # `5/12` may be a share
             answer.take(*found.span())

@@ -40,7 +40,7 @@ def unsourced_names(answer: Answer, sources: Sources, names: Names) -> Iterator[
         yield from (answer.claim(Kind.NAME, *span) for span in _unsourced(run, known, answer, sources))
     for start, end in known.values():
         name = folded(answer.text[start:end])
-        if not (sources.say(name) or _without_form(name, sources)):
+        if not (_said(name, sources) or _without_form(name, sources)):
             yield answer.claim(Kind.NAME, start, end)
 
 
@@ -69,6 +69,11 @@ def _known(words: Sequence[_Word], names: Names) -> dict[int, tuple[int, int]]:
 def _just_a_word(words: Sequence[_Word], at: int, length: int) -> bool:
     """An ordinary word that happens to be a name, at the beginning of a sentence."""
     return length == 1 and words[at].opens and is_ordinary(words[at].folded)
+
+
+def _said(name: str, sources: Sources) -> bool:
+    """As it is, or in the genitive: `Marias Leads`."""
+    return sources.say(name) or (len(name) > 3 and name.endswith("s") and sources.say(name[:-1]))
 
 
 def _without_form(name: str, sources: Sources) -> bool:
@@ -100,7 +105,7 @@ def _unsourced(
     run: Sequence[_Word], known: dict[int, tuple[int, int]], answer: Answer, sources: Sources
 ) -> Iterator[tuple[int, int]]:
     """The words of the run that no source has, if they are a name for sure; or names that were put together anew."""
-    missing = [word for word in run if not sources.say(word.folded)]
+    missing = [word for word in run if not _said(word.folded, sources)]
     if missing and any(word.start in known for word in run):
         return
     if (missing and _is_name(run, missing, answer)) or (not missing and _mixed(run, answer, sources)):
