@@ -13,7 +13,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import Any, cast
 
@@ -36,11 +36,18 @@ from src.jobs.places import beside, engine_url, roll_of
 from src.jobs.roll import new_name
 from src.jobs.steps import Steps, directly
 from src.jobs.worker import Work
+from src.lead_runs.judge import Judge
+from src.lead_runs.research import Research
+from src.lead_runs.worker import LeadRuns
+from src.leads.assessment import assess
 from src.leads.pipeline import Pipeline
 from src.leads.rollups.catching_up import CatchingUp
-from src.leads.rules.rubric import load_rubric
+from src.leads.rules.rubric import Rubric, load_rubric
 from src.leads.store import LeadStore
 from src.ops import health, logs, metrics, serving
+from src.ops.evals.command import Minutes, take_evals
+from src.ops.evals.exporting import export
+from src.ops.evals.running import Asking
 from src.ops.failed_jobs import listed, retried
 from src.ops.rollups import mended
 from src.records.budget import Budget
@@ -71,6 +78,7 @@ class Wired:
     rollups: CatchingUp
     work: Work
     desk: Desk
+    runs: LeadRuns | None
     sessions: SlackSessionManager
     records: Records
     slack: SlackClient
@@ -81,6 +89,8 @@ class Wired:
         self.database.check()
         self.rollups.start()
         self.work.start()
+        if self.runs:
+            self.runs.start()
         if self.sandbox:
             self.sandbox.start()
 
@@ -89,6 +99,8 @@ class Wired:
         if self.sandbox:
             self.sandbox.stop()
         self.rollups.stop()
+        if self.runs:
+            self.runs.stop()
         self.work.stop(patience)
         self.sessions.close()
         self.database.close()
@@ -106,7 +118,8 @@ def create_app(
     settings = settings or Settings.load()
     handlers = discover()
     database = Database(settings.database_url)
-    leads = Pipeline(LeadStore(database), load_rubric(settings.scoring_file), settings.zone, settings.who_may_write)
+    rubric = load_rubric(settings.scoring_file)
+    leads = Pipeline(LeadStore(database), rubric, settings.zone, settings.who_may_write)
     sessions = create_session_manager(settings.redis_url, settings.session_ttl_seconds)
     sandbox = make_sandbox(settings, database, handlers) if settings.sandbox else None
     secret, client = (sandbox.signing_secret, sandbox_client(sandbox)) if sandbox else real_slack(settings)
@@ -114,7 +127,8 @@ def create_app(
     records = records_of(settings, database)
     model = model or claude_of(settings)
     agent = agent or agent_of(settings, model, told_to_nobody(settings, sandbox))
-    desk = Desk(handlers, leads, talk_of(settings, sessions, agent, KeptStops(database)), slack, records)
+    runs = lead_runs_of(settings, database, rubric, model, slack, records) if model else None
+    desk = Desk(handlers, leads, talk_of(settings, sessions, agent, KeptStops(database)), slack, records, runs)
     inbox, chores = Inbox(database), (records.tidy,)
     work = Work(inbox, roll_of(database), desk, url=engine_url(database), name=new_name(), chores=chores)
     intake = Intake(secret=secret, wanted=desk.wanted, accept=work.accept, now=now)
@@ -128,7 +142,7 @@ def create_app(
         app.add_url_rule("/", "front", lambda: redirect("/sandbox/"))
     app.wsgi_app = FrontDoor(app.wsgi_app, intake)  # type: ignore[method-assign]  # Flask's own documented way
     rollups = CatchingUp(database, settings.timezone)
-    app.extensions["leadline"] = Wired(database, rollups, work, desk, sessions, records, slack, sandbox)
+    app.extensions["leadline"] = Wired(database, rollups, work, desk, runs, sessions, records, slack, sandbox)
     return app
 
 
@@ -185,6 +199,17 @@ def connected(settings: Settings) -> Edge:
         timeout=settings.anthropic_timeout_seconds,
         retries=settings.anthropic_retries,
     )
+
+
+def lead_runs_of(
+    settings: Settings, database: Database, rubric: Rubric, model: Model, slack: SlackClient, records: Records
+) -> LeadRuns:
+    """How this desk has a model look at its leads."""
+    research = Research(settings.domains) if settings.lead_research else None
+    judge = Judge(settings.anthropic_research_model, rubric, research)
+    batches = batches_of(settings) if settings.batch_leads else None
+    by_rules = partial(assess, rubric=rubric)
+    return LeadRuns(database, model, judge, by_rules, replace=slack.update, records=records, batches=batches)
 
 
 def records_of(settings: Settings, database: Database) -> Records:
@@ -248,6 +273,7 @@ def _handle_conversation(event: dict[str, Any]) -> bool:
     except Exception:  # the person hears of it under a reference, as with any other job
         ref = reference()
         log.exception("a conversation failed", extra={"ref": ref, "channel": message.channel, "ts": message.ts})
+        step.try_again()
         wired.desk.give_up(message, step, ref)
     return True
 
@@ -295,13 +321,37 @@ def command_line() -> argparse.ArgumentParser:
         epilog="settings, from the environment or .env:\n" + described_settings(),
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
-    commands = parser.add_subparsers(dest="command", metavar="run | failed | retry KEY | rollups")
+    commands = parser.add_subparsers(dest="command", metavar="run | failed | retry KEY | rollups | evals")
     commands.add_parser("run", help="run the desk (the default)")
     commands.add_parser("failed", help="list the jobs that were given up")
     retry = commands.add_parser("retry", help="put a failed job back in the line")
     retry.add_argument("key", help="as `failed` lists it, or `all`")
     commands.add_parser("rollups", help="compare the figures kept ready with the leads, and make them anew if need be")
+    take_evals(commands.add_parser("evals", help="check answers against cases, or export what people said of them"))
     return parser
+
+
+def evals_done(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Do what `evals` asks for; gives the exit code."""
+    with closing(Database(settings.database_url)) as database:
+        records = records_of(settings, database)
+        if chosen.evals == "export":
+            say(export(records, LeadStore(database), chosen.file, settings.timezone, chosen.team))
+            return 0
+        agent, who = asked_in_evals(settings, chosen)
+        asking = Asking(agent, who, load_rubric(settings.scoring_file), records.prices)
+        card, well = asking.run(chosen.file, Minutes(say, records.spent))
+        say(card)
+        return 0 if well else 1
+
+
+def asked_in_evals(settings: Settings, chosen: argparse.Namespace) -> tuple[Agent | None, str]:
+    """Who answers the cases, and their name. Raises ConfigError where no model is connected."""
+    settings = settings.model_copy(update={"anthropic_model": chosen.model}) if chosen.model else settings
+    agent = None if chosen.who == "analyst" else agent_of(settings, claude_of(settings), told_to_nobody(settings, None))
+    if agent is None and (chosen.who == "claude" or chosen.model):
+        raise ConfigError("No model is connected: set ANTHROPIC_API_KEY, or ask the built-in analyst: --with analyst")
+    return agent, settings.anthropic_model if agent else "the built-in analyst"
 
 
 def described_settings() -> str:
@@ -320,6 +370,8 @@ def main(argv: list[str] | None = None) -> int:
                 say(listed(Inbox(Database(settings.database_url))))
             case "retry":
                 say(retried(Inbox(Database(settings.database_url)), chosen.key))
+            case "evals":
+                return evals_done(settings, chosen)
             case "rollups":
                 with closing(Database(settings.database_url)) as database:
                     say(mended(database, settings.timezone))

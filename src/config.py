@@ -25,6 +25,9 @@ REMEDIES = {
     "SESSION_TTL_SECONDS": "use a number of seconds, 60 or more",
     "USE_SDK_AGENT": "use true or false",
     "ANALYST_FIRST": "use true or false",
+    "LEAD_RESEARCH": "use true or false",
+    "BATCH_LEADS": "use true or false",
+    "RESEARCH_DOMAINS": "use names of domains such as acme.com, separated by commas",
     "WRITERS": "use Slack user ids, separated by commas: U0123ABCD,U0456EFGH",
     "DAILY_BUDGET_TEAM_USD": "use a number of dollars, such as 5 or 0.50",
     "DAILY_BUDGET_PERSON_USD": "use a number of dollars, such as 5 or 0.50",
@@ -99,6 +102,11 @@ class Settings(BaseSettings):
     )
     anthropic_model: str = Field("claude-haiku-5-5", description="the model of conversations")
     anthropic_research_model: str = Field("claude-sonnet-5-5", description="the model that looks at single leads")
+    lead_research: bool = Field(False, description="true: Claude looks single leads up on the web; searches cost extra")
+    batch_leads: bool = Field(False, description="true: many leads at once are judged within a day, at half the price")
+    research_domains: str = Field(
+        "", description="the only domains it may look at, separated by commas; absent: the whole web"
+    )
     anthropic_timeout_seconds: float = Field(60.0, gt=0, le=600, description="how long Claude may be silent")
     anthropic_retries: int = Field(
         2, ge=0, le=10, description="how often Claude is asked again after what may be over in a moment"
@@ -171,6 +179,11 @@ class Settings(BaseSettings):
     def who_may_write(self) -> frozenset[str]:
         """The Slack ids of those who may confirm changes; empty: everyone of the workspace may."""
         return frozenset(_listed(self.writers))
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """The domains that leads may be looked up on; none: all of them."""
+        return tuple(name.casefold() for name in _listed(self.research_domains))
 
     @property
     def zone(self) -> ZoneInfo:

@@ -9,7 +9,7 @@ from src.conversation.triggers import is_conversational_query
 from src.errors import UserError
 from src.messages import Command, Incoming, Message, Submission
 from src.records.kept import NoRecords
-from src.routing import Context, Handler, Leads, Records, Sign, Stage, Step, Talk, route
+from src.routing import Context, Handler, LeadRuns, Leads, Records, Sign, Stage, Step, Talk, route
 from src.slack.client import SlackClient
 from src.slack.reply import SlackReply
 
@@ -24,12 +24,14 @@ class Desk:
         talk: Talk,
         client: SlackClient,
         records: Records | None = None,
+        runs: LeadRuns | None = None,
     ) -> None:
         self._handlers = handlers
         self._leads = leads
         self._talk = talk
         self._client = client
         self._records = records or NoRecords()
+        self._runs = runs
 
     def wanted(self, incoming: Incoming) -> str | None:
         """None: acknowledge and leave alone; else the immediate line for a slash command ("" for the rest)."""
@@ -63,9 +65,8 @@ class Desk:
 
     def _context(self, incoming: Incoming, received_at: datetime, reply: SlackReply, step: Step) -> Context:
         stops = self._talk.stops
-        context = Context(
-            incoming, received_at, reply, self._leads, self._talk, self._handlers, self._records, step=step
-        )
+        parts = (self._leads, self._talk, self._handlers, self._records)
+        context = Context(incoming, received_at, reply, *parts, step=step, runs=self._runs)
         return replace(context, stopped=Watch(stops, incoming, step)) if stops else context
 
     def _answer(self, handler: Handler, context: Context, reply: SlackReply) -> None:

@@ -89,6 +89,13 @@ class Stream(Protocol):
     def say(self, words: str) -> None:
         """Go on with these words, in Markdown; they appear within a second or so. Never fails a job."""
 
+    @property
+    def begun(self) -> str:
+        """What was begun, for `resume`; "" if nothing was heard yet."""
+
+    def resume(self, begun: str) -> None:
+        """Know what an earlier run of the job had begun."""
+
     def finish(self, answer: Rendered) -> str:
         """Put the answer in the place of what was said so far; gives its ts. Raises as `Reply.post` does."""
 
@@ -163,6 +170,24 @@ class Leads(Protocol):
         """Do what a person decided, once; only if they may."""
 
 
+class LeadRuns(Protocol):
+    """A model that looks at leads once they are scored, when nobody waits for it."""
+
+    @property
+    def most(self) -> int:
+        """How many leads one message may have looked at."""
+        ...
+
+    def wanted(self, lead: Lead) -> bool:
+        """Whether it is to look at this lead: it is scored, and not judged as it is."""
+
+    def ask(self, leads: Sequence[tuple[Lead, Origin]], ts: str, *, thread: str = "", several: bool = False) -> None:
+        """Have leads looked at; the message `ts`, where they were told, shows what comes of it ("": none does).
+
+        `thread` is the session thread of who asked: what it costs is counted there.
+        """
+
+
 class Sessions(Protocol):
     """What was said in a conversation, kept by channel and thread."""
 
@@ -193,8 +218,8 @@ class Sessions(Protocol):
 class Records(Protocol):
     """What the desk keeps of its own doing: what models took, what was answered, what people thought of it."""
 
-    def spent(self, spent: Spent) -> bool:
-        """Keep what a request took, once by job and number; False if it is here already."""
+    def spent(self, spent: Spent) -> int | None:
+        """Keep what a request took, once by job and number; gives what it cost, None where that is not known."""
 
     def next_number(self, job: str) -> int:
         """The number of a job's next request: one that runs again after a crash spends again."""
@@ -292,6 +317,7 @@ class Context:
     records: Records = field(default_factory=NoRecords)
     stopped: Callable[[], bool] = lambda: False
     step: Step = field(default=once)
+    runs: LeadRuns | None = None
 
 
 @dataclass(frozen=True, slots=True)

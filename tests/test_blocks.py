@@ -237,7 +237,8 @@ text = st.text(max_size=60) | st.sampled_from(["", " ", HOSTILE, "&" * 5000, "x"
 few = st.lists(text, max_size=30).map(tuple)
 drafts = st.builds(
     LeadDraft,
-    **{f.name: text for f in fields(LeadDraft) if f.name not in ("notes", "extra", "guessed")},
+    **{f.name: text for f in fields(LeadDraft) if f.name not in ("notes", "extra", "guessed", "cleared")},
+    cleared=st.just(()),
     notes=few,
     extra=st.dictionaries(text, text, max_size=12),
     guessed=st.dictionaries(st.sampled_from(["name", "company", "title", "email", "country"]), text),
@@ -295,7 +296,8 @@ def test_slack_takes_any_notice_and_problem(said: str) -> None:
 def test_the_longest_card_still_fits() -> None:
     long = "W" * 5000
     draft = LeadDraft(
-        **{f.name: long for f in fields(LeadDraft) if f.name not in ("notes", "extra", "guessed")},
+        **{f.name: long for f in fields(LeadDraft) if f.name not in ("notes", "extra", "guessed", "cleared")},
+        cleared=(),
         notes=(long,) * 50,
         extra={f"{n}{long}": long for n in range(50)},
         guessed=dict.fromkeys((f.name for f in fields(LeadDraft)), long),

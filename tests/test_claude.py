@@ -17,7 +17,7 @@ import server
 from src.config import Settings
 from src.errors import ConfigError
 from src.sdk.claude import Claude
-from src.sdk.model import Answered, ModelFailed, Request, Trouble, Usage
+from src.sdk.model import Answered, HungUp, ModelFailed, Request, Trouble, Usage
 from tests.loopback import Said, Scripted, serving
 from tests.messages_api import (
     MessagesApi,
@@ -451,7 +451,7 @@ def test_a_stream_that_breaks_before_a_word_is_asked_again_and_all_of_it_counted
 # Whoever listens may break off
 
 
-class Enough(Exception):
+class Enough(HungUp):
     """They have heard enough."""
 
 
@@ -465,10 +465,11 @@ def test_it_hangs_up_on_whoever_has_heard_enough() -> None:
 
     with messages_api(slow("one two three four five six seven eight", 0.2)) as api:
         claude = Claude(api_key=api.key or "", base_url=api.url)
-        with pytest.raises(Enough):
+        with pytest.raises(Enough) as enough:
             claude.respond(request(), listen)
         assert api.asked[0].hung_up.wait(2)
     assert "".join(heard) == "one "
+    assert enough.value.usage.tokens > 100  # what went in is paid for, whoever hangs up
 
 
 def test_pings_are_signs_of_life_that_one_may_break_off_at() -> None:

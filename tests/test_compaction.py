@@ -1,17 +1,28 @@
 """Conversations that grow too long: cut at whole turns, in steps, with what was left out told in order."""
 
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from itertools import pairwise
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from src.conversation.compaction import OPENING, STRIDE, compacted, estimated, turns_of
+from src.conversation.prompt import framed
 from src.sdk.model import ModelFailed, Trouble
 
 Message = dict[str, Any]
+
+
+NOW = datetime(2026, 11, 24, 15, 0, tzinfo=UTC)
+HISTORY = [
+    {"role": role, "content": words, "user": "U1"}
+    for day in range(90)
+    for role, words in (("user", f"how many <b> leads on day {day}? {'x' * 100}"), ("assistant", f"{day} leads."))
+]
 
 
 def turn(number: int, size: int = 300) -> list[Message]:
@@ -106,6 +117,14 @@ def test_what_was_asked_cannot_leave_its_fence(text: str) -> None:
     said = told(compacted(messages, 4000))
     assert "channel" in said or "system" in said
     assert text not in said
+
+
+def test_what_a_person_said_is_told_without_its_fence() -> None:
+    before = framed("and now?", now=NOW, zone=ZoneInfo("UTC"), asker="U1", history=HISTORY)
+    said = told(compacted(before, 4000))
+    assert '"asked": "how many \\u003cb\\u003e leads on day 47? xxx' in said
+    assert '"answered": "47 leads."' in said
+    assert "U1" not in said
 
 
 def test_nothing_to_cut_is_fine() -> None:

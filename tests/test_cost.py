@@ -9,7 +9,11 @@ import pytest
 
 from src.blocks import spending
 from src.blocks.spending import NAMED
+from src.conversation.agent import ClaudeAgent
+from src.conversation.leaks import Leaks
+from src.conversation.prompt import SYSTEM
 from src.database import Database
+from src.desk import Desk
 from src.handlers import discover
 from src.leads.pipeline import Pipeline
 from src.leads.rules.rubric import load_rubric
@@ -19,12 +23,15 @@ from src.records.budget import Budget
 from src.records.kept import Records
 from src.records.values import Part, Purpose, Spent, Total
 from src.routing import route
-from src.sdk.model import Usage
+from src.sdk import tools
+from src.sdk.model import ModelFailed, Trouble, Usage
+from src.sdk.orchestrator import Orchestrator
 from src.sdk.prices import built_in
 from src.sdk.sessions.slack_session_manager import SlackSessionManager
 from src.slack.client import SlackClient
 from tests.loopback import TOKEN, sandbox_slack
-from tests.talking import CHANNEL, DM, Office
+from tests.scripted_model import ScriptedModel, calls, says
+from tests.talking import CHANNEL, DM, Broken, Office
 from tests.test_blocks import assert_slack_takes
 
 BERLIN = ZoneInfo("Europe/Berlin")
@@ -102,6 +109,50 @@ def test_usage_in_a_direct_message_is_of_today_and_of_this_month_by_person(offic
 def test_a_desk_that_keeps_no_records_says_that_no_model_was_asked(office: Office) -> None:
     office.records = None
     assert "no model was asked" in office.hears("costs", channel=DM)
+
+
+def with_claude(office: Office, model: ScriptedModel) -> Desk:
+    desk = Orchestrator(model, tools.discover(), name="claude-haiku-5-5", system=SYSTEM)
+    return office.desk(agent=ClaudeAgent(desk, Leaks((), SYSTEM)), why_no_agent="", analyst_first=False)
+
+
+def test_each_request_of_an_answer_is_kept_and_the_log_says_what_it_took(
+    office: Office, caplog: pytest.LogCaptureFixture
+) -> None:
+    office.hears("add lead: jane@acme.com Jane Doe, Acme, VP Sales")
+    caplog.set_level("INFO")
+    model = ScriptedModel([calls(("query_leads", {"query": {"measures": ["count"]}})), says("There is 1 lead.")])
+    job = office.said("how many leads are there?")
+    job.run(with_claude(office, model))
+    (part,) = office.records.of_conversation(TEAM, CHANNEL, job.message.ts)
+    assert (part.user, part.total.requests, part.total.usage) == (YOU, 2, Usage(input=200, output=30))
+    (line,) = [record for record in caplog.records if record.message == "Claude was asked"]
+    assert line.__dict__["took"] == "230 tokens, $0.000035"
+
+
+def test_a_budget_that_is_used_up_leaves_the_analyst_and_says_so(office: Office) -> None:
+    office.hears("add lead: jane@acme.com Jane Doe, Acme, VP Sales")
+    office.records = Records(office.records._database, built_in(), Budget(BERLIN, person=200))
+    model = ScriptedModel([calls(("query_leads", {"query": {"measures": ["count"]}})), says("There is 1 lead.")])
+    desk = with_claude(office, model)
+    assert "Answered by Claude" in office.hears("how many leads are there?", desk=desk)
+    spend(office, "elsewhere")
+    said = office.hears("how many leads are there?", desk=desk)
+    assert "1 lead." in said
+    assert "not by Claude: your budget for today ($0.0002) is used up; it is renewed at 00:00 Europe/Berlin, in" in said
+    assert "is used up" in office.hears("what should I tell Jane, leads-wise?", desk=desk, mentions_bot=True)
+    assert len(model.asked) == 2
+
+
+def test_a_model_that_fails_is_counted_and_records_that_fail_cost_no_answer(office: Office) -> None:
+    failing = ScriptedModel([ModelFailed(Trouble.OVERLOADED)])
+    office.hears("how many leads are there?", desk=with_claude(office, failing))
+    assert [each.labels for each in office.records.counts() if each.name == "model_failures"] == [
+        {"model": "claude-haiku-5-5", "trouble": "overloaded"}
+    ]
+    office.records = Broken(office.records, "spent")
+    model = ScriptedModel([says("Hello.")])
+    assert "Hello." in office.hears("say hello to my leads", desk=with_claude(office, model), mentions_bot=True)
 
 
 def who(text: str, **more: object) -> str | None:

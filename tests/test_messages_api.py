@@ -7,12 +7,16 @@ import sys
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import anthropic
 import pytest
 
+from src.conversation.prompt import framed
 from src.leads.query import LeadQuery
+from src.sdk.tools import discover
 from tests.messages_api import (
     KEY,
     MODELS,
@@ -27,10 +31,11 @@ from tests.messages_api import (
     searches,
     thinks,
 )
-from tests.messages_api.persona import persona
+from tests.messages_api.persona import LAST, persona, planned
 from tests.messages_api.refusal import Refusal
 from tests.messages_api.strictness import check_request
 from tests.messages_api.usage import PromptCache
+from tests.messages_api.wording import worded
 
 Body = dict[str, Any]
 
@@ -363,30 +368,62 @@ def test_a_batch_is_under_way_and_then_has_a_result_for_each() -> None:
 # Run by hand
 
 
-QUERY = TOOL | {"input_schema": {"type": "object", "properties": {"query": LeadQuery.model_json_schema()}}}
-GET = TOOL | {"name": "get_lead", "input_schema": {"type": "object", "properties": {"lead_id": {"type": "integer"}}}}
+ALL_TOOLS = {tool.name: tool for tool in discover()}
 
 
 @pytest.mark.parametrize(
-    ("question", "tool"),
+    ("question", "tools"),
     [
-        ("How many hot leads by source?", "query_leads"),
-        ("List the cold leads", "query_leads"),
-        ("Show me lead #7", "get_lead"),
-        ("Hello!", None),
+        ("How many hot leads by source this week?", ["query_leads"]),
+        ("List the cold leads of last month", ["query_leads"]),
+        ("Show me lead #7", ["get_lead"]),
+        ("Why is jane@acme.com hot?", ["explain_score"]),
+        ("Compare #7 and #9", ["compare_leads"]),
+        ("Draw a chart of leads by tier", ["query_leads", "make_chart"]),
+        ("Export the hot ones", ["query_leads", "export_leads"]),
+        ("Mark lead #7 as won", ["set_status"]),
+        ("Mark all cold leads as lost", ["query_leads", "set_status"]),
+        ("Assign #7 to Ada Byron", ["assign_owner"]),
+        ("Add a note to #7: she called", ["add_note"]),
+        ("Change the title of #7 to CFO", ["update_lead"]),
+        ("Delete lead 7", ["delete_lead"]),
+        ("Hello!", []),
     ],
 )
-def test_the_stand_in_calls_the_tool_that_fits_and_says_what_it_found(question: str, tool: str | None) -> None:
-    asked = body({"role": "user", "content": question}, tools=[QUERY, GET])
-    step = persona(asked)
-    uses = [block for block in step.blocks if block["type"] == "tool_use"]
-    assert [use["name"] for use in uses] == ([tool] if tool else [])
-    for use in uses:
-        if tool == "query_leads":
-            LeadQuery.model_validate(use["input"]["query"])
-        result = user({"type": "tool_result", "tool_use_id": use["id"], "content": '{"rows": [["Jane", 81]]}'})
-        (text,) = persona(body(*asked["messages"], assistant(*step.blocks), result)).blocks
-        assert "Jane · 81" in text["text"]
+def test_the_stand_in_plans_calls_that_the_desk_s_own_tools_take(question: str, tools: list[str]) -> None:
+    plan = planned(question)
+    assert [name for name, _ in plan] == tools
+    for name, said in plan:
+        numbered = {key: 1 if value == LAST else value for key, value in said.items()}
+        ALL_TOOLS[name].arguments.model_validate(numbered)
+
+
+def test_the_stand_in_calls_one_tool_after_the_other_and_says_what_it_found() -> None:
+    messages: list[Body] = [{"role": "user", "content": "Draw a chart of leads by source"}]
+    results = ['<result>{"query": 3, "scope": {}, "leads": 4, "groups": 1, "rows": [["webinar", 4]]}</result>', "{}"]
+    for result in results:
+        step = persona(body(*messages, tools=[tool.schema() for tool in ALL_TOOLS.values()]))
+        use = step.blocks[-1]
+        said = {"type": "tool_result", "tool_use_id": use["id"], "content": result}
+        messages += [assistant(*step.blocks), user(said)]
+    assert use["input"] == {"query": 3}
+    check_request(body(*messages, tools=[tool.schema() for tool in ALL_TOOLS.values()]), MODELS)
+    assert persona(body(*messages)).stop_reason == "end_turn"
+
+
+def test_the_stand_in_reads_the_question_as_the_desk_puts_it() -> None:
+    now = datetime(2026, 11, 25, 9, tzinfo=UTC)
+    said = [{"role": "user", "content": "delete lead #9", "user": "U1"}, {"role": "assistant", "content": "No."}]
+    asked = framed("show me lead #7", now=now, zone=ZoneInfo("UTC"), asker="U1", history=said)
+    step = persona(body(*asked, tools=[tool.schema() for tool in ALL_TOOLS.values()]))
+    assert step.blocks[-1]["input"] == {"lead": 7}
+
+
+def test_the_stand_in_says_what_it_found() -> None:
+    found = '{"scope": {"period": "today"}, "leads": 4, "groups": 2, "rows": [{"source": "web", "count": 3}]}'
+    assert worded([found], failed=False) == "There are 4 leads:\n- web, 3"
+    assert "Confirm" in worded(['{"prepared_for_leads": 1, "rows": []}'], failed=False)
+    assert "no such lead" in worded(["There is no such lead."], failed=True)
 
 
 def test_it_runs_by_hand() -> None:

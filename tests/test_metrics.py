@@ -87,3 +87,23 @@ def test_a_part_that_cannot_be_read_is_left_out_and_told(part: Callable[[], Any]
     assert told["leadline_scrape_ok", "broken"] == 0
     assert told["leadline_scrape_ok", "fine"] == 1
     assert told["leadline_jobs", "failed"] == 2
+
+
+def test_redis_is_not_asked_for_each_conversation_at_each_scrape() -> None:
+    clock, asked = [100.0], [0]
+
+    def stats() -> dict[str, Any]:
+        asked[0] += 1
+        return {
+            **dict.fromkeys(("sessions", "messages", "bytes", "hits", "misses", "errors"), asked[0]),
+            "degraded": True,
+        }
+
+    app = Flask("test")
+    app.register_blueprint(metrics.blueprint({"sessions": metrics.of_sessions(stats, lambda: clock[0])}))
+
+    def sessions_after(seconds: float) -> float:
+        clock[0] += seconds
+        return read(app.test_client().get("/metrics").text)["leadline_session_sessions",]
+
+    assert [sessions_after(each) for each in (0, 30, 29, 1, 61)] == [1, 1, 1, 2, 3]

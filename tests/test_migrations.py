@@ -13,6 +13,7 @@ from sqlalchemy import inspect, text
 
 import src.conversation.tables  # declares them
 import src.jobs.tables  # declares them
+import src.leads.judging.tables
 import src.leads.proposal_table
 import src.leads.tables
 import src.records.tables  # noqa: F401  # declares them

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from src.errors import ConfigError
-from src.sdk.model import Answered, ModelFailed, Request, Trouble, Usage
+from src.sdk.model import Answered, HungUp, ModelFailed, Request, Trouble, Usage
 from src.sdk.prices import built_in, cost, load_prices
 from src.sdk.spent import Meter, Metered, money, spent_words
 
@@ -109,33 +109,39 @@ def test_what_an_answer_took_is_a_few_words() -> None:
     assert spent_words(Usage(), 0) == ""
 
 
-class Twice:
-    """Answers once, and then breaks in mid-stream."""
+class Thrice:
+    """Answers once, then breaks in mid-stream, and then is hung up on."""
 
     def __init__(self) -> None:
         self.asked = 0
 
     def respond(self, request: Request, on_text: object = None) -> Answered:
         self.asked += 1
-        if self.asked > 1:
+        if self.asked == 2:
             raise ModelFailed(Trouble.OVERLOADED, usage=Usage(input=50, output=1))
+        if self.asked == 3:
+            hung_up = HungUp()
+            hung_up.usage = Usage(input=30)
+            raise hung_up
         return Answered((), "end_turn", Usage(input=100, output=10), "claude-haiku-5-5")
 
     def count_tokens(self, request: Request) -> int:
         return 7
 
 
-def test_a_metered_model_counts_each_request_and_the_one_that_broke() -> None:
+def test_a_metered_model_counts_each_request_and_those_that_broke_off() -> None:
     noted: list[tuple[int, str, int]] = []
     troubles: list[Trouble] = []
     meter = Meter(lambda number, model, usage: noted.append((number, model, usage.tokens)), number=4)
-    model = Metered(Twice(), meter, lambda name, error: troubles.append(error.trouble))
+    model = Metered(Thrice(), meter, lambda name, error: troubles.append(error.trouble))
     request = Request("claude-haiku-5-5", "", ())
     model.respond(request)
     assert meter.words == "110 tokens, $0.000015"
     with pytest.raises(ModelFailed):
         model.respond(request)
-    assert noted == [(4, "claude-haiku-5-5", 110), (5, "claude-haiku-5-5", 51)]
-    assert meter.usage == Usage(input=150, output=11)
+    with pytest.raises(HungUp):
+        model.respond(request)
+    assert noted == [(4, "claude-haiku-5-5", 110), (5, "claude-haiku-5-5", 51), (6, "claude-haiku-5-5", 30)]
+    assert meter.usage == Usage(input=180, output=11)
     assert troubles == [Trouble.OVERLOADED]
     assert model.count_tokens(request) == 7

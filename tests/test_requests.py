@@ -304,6 +304,24 @@ def test_a_click_in_an_organisation_belongs_to_the_workspace_of_the_person() -> 
 
 
 @pytest.mark.parametrize(
+    ("changes", "outside"),
+    [
+        ({}, False),
+        ({"user": {"id": PERSON, "team_id": "T0OTHERS"}}, True),
+        ({"user": {"id": PERSON}}, False),
+        ({"user": {"id": PERSON, "team_id": 7}}, False),
+        ({"team": None}, False),
+    ],
+)
+def test_a_click_by_someone_of_a_workspace_that_shares_the_channel_says_so(
+    changes: dict[str, Any], outside: bool
+) -> None:
+    clicked = read(payload(click(button(), **changes)))
+    assert isinstance(clicked, Action)
+    assert (clicked.team, clicked.outside) == (TEAM, outside)
+
+
+@pytest.mark.parametrize(
     "changes",
     [
         {"actions": []},

@@ -6,6 +6,7 @@ formatting can be typed into a name. Where Slack does parse (`text`, a context l
 
 from src.blocks.answers import answer
 from src.blocks.card import lead_card, lead_shown
+from src.blocks.judged import drafted, looked_at
 from src.blocks.lines import lead_lines
 from src.blocks.notices import declined, failure, mode_off, not_shown, notice, problem
 from src.blocks.proposal import CANCEL, CONFIRM, proposal, settled_before
@@ -18,11 +19,13 @@ __all__ = [
     "CONFIRM",
     "answer",
     "declined",
+    "drafted",
     "escape",
     "failure",
     "lead_card",
     "lead_lines",
     "lead_shown",
+    "looked_at",
     "mode_off",
     "not_shown",
     "notice",

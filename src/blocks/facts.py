@@ -37,6 +37,7 @@ def provenance(lead: Lead, updated_by: str = "") -> Block:
         ("Checked" if lead.card.excluded else "Scored")
         + " by rules"
         + (f" (rubric {escape(clip(lead.card.rubric, 60))})" if lead.card.rubric else "")
+        + (f" and Claude ({escape(clip(lead.card.judged.model, 40)) or 'no name'})" if lead.card.judged else "")
     )
     updated = f" · updated by {person(updated_by)}" if updated_by else ""
     return context(f"{scored}{updated} · added by {person(lead.created_by)} · {moment(lead.created_at)}")

@@ -3,6 +3,8 @@
 https://docs.slack.dev/reference/block-kit/block-elements/feedback-buttons-element
 """
 
+from dataclasses import replace
+
 from src.blocks.notices import notice
 from src.blocks.text import Block
 from src.leads.models import Lead, Tier
@@ -17,7 +19,7 @@ def with_votes(answer: Rendered, number: int) -> Rendered:
     """The answer with 👍 and 👎 under it; as it is where no answer is kept (number 0)."""
     if not number:
         return answer
-    return Rendered(answer.text, (*answer.blocks, votes(number)), answer.chart)
+    return replace(answer, blocks=(*answer.blocks, votes(number)))
 
 
 def votes(number: int) -> Block:

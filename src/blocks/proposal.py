@@ -15,7 +15,8 @@ from src.routing import Rendered
 
 #: The buttons' actions; their value is the proposal's id.
 CONFIRM, CANCEL = "proposal_confirm", "proposal_cancel"
-_NAMED = 5
+#: Leads that were left alone, by name.
+_NAMED = 3
 
 
 def proposal(shown: Proposal) -> Rendered:
@@ -32,11 +33,12 @@ def record(settled: Proposal) -> str:
     who, when = person(settled.settled_by), moment(settled.settled_at or settled.expires_at)
     match settled.state:
         case State.CONFIRMED:
-            return f"✅ Confirmed by {who} at {when}: {_done(settled)}.{_left_out(settled)}"
+            return f"✅ Confirmed by {who}, {when}: {_done(settled)}.{_left_out(settled)}"
         case State.CANCELLED:
-            return f"🚫 Cancelled by {who} at {when}. Nothing was changed."
+            return f"🚫 Cancelled by {who}, {when}. Nothing was changed."
         case _:
-            return f"⌛ Expired at {moment(settled.expires_at)}. Nothing was changed; to have it after all, ask again."
+            until = moment(settled.expires_at)
+            return f"⌛ Expired: it was open until {until}. Nothing was changed; ask again to have it."
 
 
 def settled_before(settled: Proposal) -> Rendered:
@@ -47,7 +49,8 @@ def settled_before(settled: Proposal) -> Rendered:
 def _rendered(shown: Proposal, quiet: Sequence[str]) -> Rendered:
     heading, rows = _heading(shown.edit, len(shown.rows)), rows_shown(shown)
     note = clip(shown.edit.note, 2000)
-    more = f"and {lead_count(len(shown.rows) - rows.leads)} more" if rows.leads < len(shown.rows) else ""
+    hidden = len(shown.rows) - rows.leads
+    more = f"and {hidden:,} more lead{'' if hidden == 1 else 's'}" if hidden else ""
     said = [rich(line(plain(heading, bold=True))), *([_quoted(note)] if note else [])]
     told = [context(words) for words in (more, *quiet) if words]
     text = fallback([heading, note, *(" · ".join(filter(None, row)) for row in rows.rows), more], 3500)
@@ -76,7 +79,7 @@ def _left_out(settled: Proposal) -> str:
     for why, words in ((Why.CHANGED, "not what was shown here any more"), (Why.GONE, "not there any more")):
         left = [names[each.lead_id] for each in settled.left_out if each.why is why]
         if left:
-            named = ", ".join(escape(clip(name, 60)) for name in left[:_NAMED])
+            named = ", ".join(escape(clip(name, 40)) for name in left[:_NAMED])
             more = f" and {len(left) - _NAMED:,} more" if len(left) > _NAMED else ""
             said += f" Left alone, because {'it is' if len(left) == 1 else 'they are'} {words}: {named}{more}."
     return said

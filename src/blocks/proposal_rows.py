@@ -37,46 +37,35 @@ def rows_shown(proposal: Proposal) -> RowsShown:
 
 
 def _columns(proposal: Proposal) -> tuple[list[str], Callable[[Row], list[list[str]]]]:
-    """The heads, and what makes the rows of a lead."""
-    scored = any(row.score != (row.score[0], row.score[0]) for row in proposal.rows)
+    """The heads, five at most, and what makes the rows of a lead."""
     if proposal.edit.delete:
-        return ["Lead", "Company", "E-mail", "Tier", "Score"], lambda row: [
-            [*_who(row), row.tier[0], str(row.score[0])]
-        ]
+        return ["Lead", "Company", "E-mail", "Score"], lambda row: [[*_who(row), clip(row.email, 120), _scores(row)[0]]]
     if proposal.edit.kind == "note":
-        return ["Lead", "Company", "E-mail", *_score_head(scored)], lambda row: [[*_who(row), *_score(row, scored)]]
-    head = ["Lead", "Company", "Field", "Now", "Then", *_score_head(scored)]
-    return head, lambda row: _changes(row, scored)
+        return ["Lead", "Company", "E-mail", "Score"], lambda row: [[*_who(row), clip(row.email, 120), _moved(row)]]
+    return ["Lead", "Company", "Field", "Now", "Then"], _changes
 
 
-def _changes(row: Row, scored: bool) -> list[list[str]]:
-    """A row for each field; what it does to the score stands in the first."""
+def _changes(row: Row) -> list[list[str]]:
+    """A row for each field, and one for the score if it moves."""
     room = 200 if len(row.changes) <= _FEW_FIELDS else 80
-    who, score = _who(row)[:2], _score(row, scored)
-    return [
-        [
-            *who,
-            change.field,
-            clip(change.before, room),
-            clip(change.after, room),
-            *(score if not n else [""] * len(score)),
-        ]
-        for n, change in enumerate(row.changes)
-    ]
+    changes = [[*_who(row), each.field, clip(each.before, room), clip(each.after, room)] for each in row.changes]
+    before, after = _scores(row)
+    return changes + ([[*_who(row), "score", before, after]] if before != after else [])
 
 
 def _who(row: Row) -> list[str]:
-    return [clip(row.name or row.email, 80), clip(row.company, 80), clip(row.email, 120)]
+    return [clip(row.name or row.email, 80), clip(row.company, 80)]
 
 
-def _score_head(scored: bool) -> list[str]:
-    return ["Score"] if scored else []
-
-
-def _score(row: Row, scored: bool) -> list[str]:
-    """`42 WARM → 70 HOT`; as it is, where it stays."""
+def _scores(row: Row) -> tuple[str, str]:
+    """`42 WARM`, and what it would be."""
     before, after = (f"{score} {tier}" for score, tier in zip(row.score, row.tier, strict=True))
-    return [before if before == after else f"{before} → {after}"] if scored else []
+    return before, after
+
+
+def _moved(row: Row) -> str:
+    """`42 WARM → 70 HOT`; as it is, where it stays."""
+    return " → ".join(dict.fromkeys(_scores(row)))
 
 
 def _size(rows: list[list[str]]) -> int:

@@ -1,5 +1,6 @@
 """A model's answer: its words, what it rests on as chart or table, the scope of each query, and who said it."""
 
+import re
 from collections.abc import Sequence
 
 from src.blocks.answers import attached
@@ -11,6 +12,8 @@ from src.blocks.text import context, escape, fallback
 from src.leads.result import Result
 from src.routing import Rendered
 
+#: Bold and code, which a notification would show as they are typed.
+_MARKS = re.compile(r"\*\*|`")
 #: Queries whose scope is told; more are counted.
 SCOPES = 3
 
@@ -24,7 +27,7 @@ def spoken(text: str, results: Sequence[Result], shown: Result | None, notes: Se
     told = [context(escape(line)) for line in quiet]
     under = (*below.body, *told, *below.controls) if below else told
     return Rendered(
-        fallback([words, *quiet]),
+        fallback([_MARKS.sub("", words), *quiet]),
         (*body, *under),
         below.chart if below else None,
         spoken=safe_markdown(text),

@@ -11,6 +11,7 @@ from src.conversation.compaction import compacted
 from src.conversation.grounded import Ground, held
 from src.conversation.hearing import Hearing
 from src.conversation.leaks import Leaks
+from src.conversation.memory import guarded
 from src.conversation.prompt import clock, framed
 from src.conversation.told import queries_of
 from src.leads.inquiry import Inquiry
@@ -21,6 +22,7 @@ from src.routing import Context, Rendered, Stream, Told
 from src.sdk.failures import excuse
 from src.sdk.model import Usage
 from src.sdk.orchestrator import Orchestrator, Outcome
+from src.sdk.spent import spent_words, total
 
 log = logging.getLogger(__name__)
 
@@ -53,8 +55,8 @@ class ClaudeAgent:
         began = time.monotonic()
         outcome = self._desk.run(self._asked(message, history, context), inquiry, hearing)
         hearing.end()
-        self._spend(message, context, outcome.usage)
-        self._note(message, context, outcome, time.monotonic() - began)
+        cost = guarded(lambda: self._spend(message, context, outcome.requests), None)
+        self._note(message, context, outcome, cost, time.monotonic() - began)
         return outcome
 
     def _asked(
@@ -82,7 +84,7 @@ class ClaudeAgent:
         now = clock(context.received_at, context.talk.zone)
         ground = Ground(message.text, now, history, context.leads.names(message.team))
         kept = held(self._desk, outcome, ground, inquiry, context.stopped)
-        self._spend(message, context, kept.usage)
+        guarded(lambda: self._spend(message, context, kept.requests), None)
         shown = _shown(inquiry)
         about = shown or (inquiry.results[-1] if inquiry.results else None)
         return Told(
@@ -99,30 +101,39 @@ class ClaudeAgent:
         why = excuse(outcome.end, outcome.failure).words
         return [*([f"⚠️ This answer is not whole: {why}."] if why else []), f"Answered by Claude ({self._desk.name})."]
 
-    def _spend(self, message: Message, context: Context, usage: Usage) -> None:
-        if not usage.tokens:
-            return
-        number = context.records.next_number(message.key)
-        spent = Spent(
-            job=message.key,
-            number=number,
-            team=message.team,
-            user=message.user,
-            at=context.received_at,
-            purpose=Purpose.CONVERSATION,
-            model=self._desk.name,
-            usage=usage,
-            channel=message.channel,
-            thread=message.session_thread,
-        )
-        context.records.spent(spent)
+    def _spend(self, message: Message, context: Context, requests: Sequence[Usage]) -> int | None:
+        """Keep what each request took; gives what they cost together, None where that is not known."""
+        first = context.records.next_number(message.key)
+        costs = [
+            context.records.spent(
+                Spent(
+                    job=message.key,
+                    number=number,
+                    team=message.team,
+                    user=message.user,
+                    at=context.received_at,
+                    purpose=Purpose.CONVERSATION,
+                    model=self._desk.name,
+                    usage=usage,
+                    channel=message.channel,
+                    thread=message.session_thread,
+                )
+            )
+            for number, usage in enumerate((each for each in requests if each.tokens), first)
+        ]
+        return total(costs)
 
-    def _note(self, message: Message, context: Context, outcome: Outcome, seconds: float) -> None:
+    def _note(self, message: Message, context: Context, outcome: Outcome, cost: int | None, seconds: float) -> None:
         """A line in the log for each run: how it ended and what it took, none of what was said."""
-        usage, failure = outcome.usage, outcome.failure
+        failure = outcome.failure
         told = {"job": message.key, "model": self._desk.name, "end": outcome.end.value, "s": round(seconds, 2)}
+        usage = outcome.usage
         tokens = {"in": usage.input, "out": usage.output, "cached": usage.cache_read, "written": usage.cache_write}
-        log.info("Claude was asked", extra=told | tokens | {"tools": len(outcome.calls), "why": str(failure or "")})
+        took = {"took": spent_words(usage, cost), "tools": len(outcome.calls), "why": str(failure or "")}
+        log.info("Claude was asked", extra=told | tokens | took)
+        if failure:
+            trouble = failure.trouble.value
+            guarded(lambda: context.records.count("model_failures", model=self._desk.name, trouble=trouble), None)
 
 
 def _shown(inquiry: Inquiry) -> Result | None:

@@ -6,6 +6,7 @@ at once: until it moves again, what is before it stays as it is, and so does wha
 """
 
 import json
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
@@ -17,8 +18,10 @@ Message = Mapping[str, Any]
 #: The cut moves by so many turns.
 STRIDE = 6
 #: What is told of a turn that is left out, in characters; and the part of the budget that all of it may take.
-ASKED, QUERY, SHARE = 160, 300, 4
-OPENING = "Earlier in this conversation, left out for its length (what was asked, and the queries that answered it):"
+WORDS, QUERY, SHARE = 160, 300, 4
+OPENING = "Earlier in this conversation, left out for its length; how questions and answers begin, and the queries:"
+#: What a person said, as it is fenced.
+_FENCED = re.compile(r"<(said|question)>(\{.*?\})</\1>", re.DOTALL)
 
 
 def estimated(messages: Sequence[Message]) -> int:
@@ -38,9 +41,7 @@ def compacted(
     tokens = _counted(messages, count)
     if tokens <= budget:
         return list(messages)
-    turns = turns_of(messages)
-    cut = _cut(turns, budget, tokens / estimated(messages))
-    return _begun_with(_told(turns[:cut], budget), turns[cut:]) if cut else list(messages)
+    return _cut(turns_of(messages), budget, tokens / estimated(messages))
 
 
 def turns_of(messages: Sequence[Message]) -> list[list[Message]]:
@@ -69,21 +70,23 @@ def _counted(messages: Sequence[Message], count: Callable[[Sequence[Message]], i
         return estimated(messages)
 
 
-def _cut(turns: Sequence[Sequence[Message]], budget: int, off: float) -> int:
-    """How many turns to leave out: the fewest steps after which the rest, and what is told of the others, fits.
+def _cut(turns: Sequence[Sequence[Message]], budget: int, off: float) -> list[Message]:
+    """Without the fewest steps after which the rest, and what is told of the others, fits.
 
     `off` is how much the estimate is off.
     """
-    for cut in range(0, len(turns) - 1, STRIDE):
+    last = len(turns) - 1
+    for cut in (*range(0, last, STRIDE), last):
         rest = [message for turn in turns[cut:] for message in turn]
-        if off * estimated([*rest, {"content": _told(turns[:cut], budget)}]) <= budget:
-            return cut
-    return len(turns) - 1
+        left = _begun_with(_told(turns[:cut], budget), rest) if cut else rest
+        if off * estimated(left) <= budget:
+            break
+    return left
 
 
 def _told(turns: Sequence[Sequence[Message]], budget: int) -> str:
     """`Earlier in this conversation …`, with a line for each turn; of too many, the last ones."""
-    lines = [{"asked": _asked(turn), "queries": list(_queries(turn))} for turn in turns]
+    lines = [_line(turn) for turn in turns]
     room, told = budget // SHARE, len(lines)
     while told and (room := room - len(json.dumps(lines[told - 1]).encode()) // 3) >= 0:
         told -= 1
@@ -91,11 +94,24 @@ def _told(turns: Sequence[Sequence[Message]], budget: int) -> str:
     return f"{OPENING}\n{fenced('earlier', [*before, *lines[told:]])}"
 
 
-def _asked(turn: Sequence[Message]) -> str:
-    content = turn[0].get("content", "")
-    texts = [block.get("text", "") for block in content] if isinstance(content, list) else [str(content)]
-    words = " ".join(" ".join(texts).split())
-    return words if len(words) <= ASKED else words[: ASKED - 1] + "…"
+def _line(turn: Sequence[Message]) -> dict[str, Any]:
+    """How the question and its answer begin, and the queries between them."""
+    asked = _words(turn[0])
+    answered = _words(turn[-1]) if turn[-1].get("role") == "assistant" else ""
+    return {"asked": _begun(asked), "answered": _begun(answered), "queries": list(_queries(turn))}
+
+
+def _words(message: Message) -> str:
+    """What was said, out of its fence."""
+    content = message.get("content", "")
+    texts = [str(block.get("text", "")) for block in content] if isinstance(content, list) else [str(content)]
+    said = " ".join(texts)
+    return " ".join(str(json.loads(found[2]).get("text", "")) for found in _FENCED.finditer(said)) or said
+
+
+def _begun(words: str) -> str:
+    words = " ".join(words.split())
+    return words if len(words) <= WORDS else words[: WORDS - 1] + "…"
 
 
 def _queries(turn: Sequence[Message]) -> Iterator[str]:
@@ -108,9 +124,9 @@ def _queries(turn: Sequence[Message]) -> Iterator[str]:
                 yield f"{block.get('name')} {said}"[:QUERY]
 
 
-def _begun_with(told: str, turns: Sequence[Sequence[Message]]) -> list[Message]:
-    """The turns, the first of them beginning with what was told: roles must alternate."""
-    first, *rest = [message for turn in turns for message in turn]
+def _begun_with(told: str, messages: Sequence[Message]) -> list[Message]:
+    """The messages, the first of them beginning with what was told: roles must alternate."""
+    first, *rest = messages
     content = first.get("content", "")
     blocks = content if isinstance(content, list) else [{"type": "text", "text": content}]
     return [{**first, "content": [{"type": "text", "text": told}, *blocks]}, *rest]

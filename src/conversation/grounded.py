@@ -38,9 +38,9 @@ class Held:
     again: Outcome | None = None
 
     @property
-    def usage(self) -> Usage:
-        """What the second try took."""
-        return self.again.usage if self.again else Usage()
+    def requests(self) -> Sequence[Usage]:
+        """What the requests of the second try took."""
+        return self.again.requests if self.again else ()
 
 
 def held(desk: Orchestrator, outcome: Outcome, ground: Ground, inquiry: Any, stopped: Callable[[], bool]) -> Held:

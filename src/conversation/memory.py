@@ -85,5 +85,5 @@ def guarded(do: Callable[[], T], otherwise: T) -> T:
     try:
         return do()
     except Exception:  # the memory is a courtesy: whatever ails it, the person gets their answer
-        log.exception("the memory of a conversation failed", extra={"ref": reference()})
+        log.exception("a conversation's memory or record failed", extra={"ref": reference()})
         return otherwise

@@ -12,6 +12,7 @@ from typing import Any
 import orjson
 
 from src.leads import merging, rows
+from src.leads.judging.keeping import kept
 from src.leads.models import Assessment, Change, Lead, LeadDraft
 
 #: An e-mail address is what makes a lead this lead; every other fact may be changed.
@@ -76,7 +77,7 @@ def row_of(lead: Lead, edit: Edit, assess: Callable[[LeadDraft], Assessment]) ->
     who = (lead.id, draft.email, draft.name, draft.company)
     if edit.delete:
         return Row(*who, (), (card.score, card.score), (card.tier.value, card.tier.value), seen=digest(draft))
-    assessed = assess(merging.merge(draft, edit.said_of(draft)))
+    assessed = kept(lead, assess(merging.merge(draft, edit.said_of(draft))))
     changes = tuple(_told(change, assessed.draft) for change in merging.changes(draft, assessed.draft))
     return Row(*who, changes, (card.score, assessed.card.score), (card.tier.value, assessed.card.tier.value))
 

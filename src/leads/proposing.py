@@ -38,7 +38,10 @@ def proposed(inquiry: Inquiry, edit: Edit, leads: Sequence[int | str] | None, qu
     touched = rows if edit.delete else tuple(row for row in rows if row.changes)
     if not touched:
         raise ToolError("Nothing would change: " + ("it is" if len(ids) == 1 else "all of them are") + " so already.")
-    inquiry.proposals.append(ProposalDraft(edit, touched))
+    draft = ProposalDraft(edit, touched)
+    if draft in inquiry.proposals:
+        raise ToolError("That is prepared already: the person will see it under your answer.")
+    inquiry.proposals.append(draft)
     return _told(touched, len(ids) - len(touched))
 
 

@@ -48,7 +48,15 @@ def told_lead(lead: Lead, zone: ZoneInfo) -> dict[str, Any]:
 def told_score(card: ScoreCard) -> dict[str, Any]:
     """The score with its reasons, what is not known, and the cheapest way up."""
     reasons = [_known(asdict(reason)) for reason in card.reasons]
-    said = {"score": card.score, "tier": card.tier.value, "reasons": reasons, "not_known": list(card.missing)}
+    said: dict[str, Any] = {
+        "score": card.score,
+        "tier": card.tier.value,
+        "reasons": reasons,
+        "not_known": list(card.missing),
+    }
+    if card.judged:
+        made = {"points": card.judged.adjustment, "because": card.judged.reason, "fit": card.judged.fit}
+        said |= {"points_by_rules": card.by_rules, "adjusted_by_claude": made}
     return _known(said | {"to_reach_the_next_tier": card.lift, "not_scored_because": card.excluded})
 
 

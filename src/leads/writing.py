@@ -9,6 +9,7 @@ from typing import Any
 from sqlalchemy import Connection, RowMapping, bindparam, func, insert, select, update
 
 from src.leads import merging, rows
+from src.leads.judging import keeping as judging
 from src.leads.models import Assessment, Lead, LeadDraft, Origin, Outcome, Saved
 from src.leads.rollups.keeping import Change, follow
 from src.leads.tables import lead_changes, lead_numbers, leads
@@ -96,13 +97,14 @@ def change(db: Connection, row: RowMapping, draft: LeadDraft, origin: Origin, as
     old = rows.lead_of(row)
     late = origin.said_at < row["last_said_at"]
     merged = in_its_place(db, old, draft, origin) if late else merging.merge(old.draft, draft)
-    assessed = assess(merged)
+    assessed = judging.kept(old, assess(merged))
     changes = merging.changes(old.draft, assessed.draft)
     updated_at = max(old.updated_at, origin.said_at) if changes else old.updated_at
     new = replace(old, draft=assessed.draft, insights=assessed.insights, card=assessed.card, updated_at=updated_at)
     times = {"updated_at": updated_at, "last_said_at": max(row["last_said_at"], origin.said_at)}
     values = {**rows.lead_row(assessed), **times}
     db.execute(UPDATE, {**values, "in_team": old.team, "with_id": old.id})
+    judging.follow(db, new)
     saved = Saved(new, Outcome.UPDATED if changes else Outcome.UNCHANGED, changes, old.card.tier)
     return saved, (dict(row), {**row, **values})
 

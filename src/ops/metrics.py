@@ -8,6 +8,7 @@ https://prometheus.io/docs/instrumenting/exposition_formats/
 """
 
 import logging
+import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Protocol
 
@@ -32,6 +33,8 @@ _TALLIES = {
     "model_failures": ("model_failures", "Requests that a model did not answer, by trouble", 1),
     "answers": ("answers", "Questions answered, by who answered", 1),
 }
+#: Seconds for which the sizes of conversations are told again.
+SESSIONS_KEEP = 60.0
 _COUNTED = ("hits", "misses", "errors")
 
 
@@ -87,11 +90,14 @@ def of_jobs(counts: Callable[[], Mapping[str, int]]) -> Part:
     return part
 
 
-def of_sessions(stats: Callable[[], Mapping[str, Any]]) -> Part:
-    """Conversations that are remembered, and how that goes."""
+def of_sessions(stats: Callable[[], Mapping[str, Any]], now: Callable[[], float] = time.monotonic) -> Part:
+    """Conversations that are remembered, and how that goes; Redis is asked for each of them, so not at each scrape."""
+    kept: dict[str, Any] = {}
 
     def part() -> Iterator[Metric]:
-        told = stats()
+        if not kept or now() - kept["at"] >= SESSIONS_KEEP:
+            kept.update(at=now(), told=stats())
+        told = kept["told"]
         for name in ("sessions", "messages", "bytes"):
             yield GaugeMetricFamily(f"leadline_session_{name}", f"Conversations remembered: {name}", told[name])
         yield GaugeMetricFamily("leadline_sessions_degraded", "1 while Redis is set and away", int(told["degraded"]))

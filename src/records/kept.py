@@ -26,11 +26,12 @@ class Records:
     def prices(self) -> Prices:
         return self._prices
 
-    def spent(self, spent: Spent) -> bool:
-        """Keep what a request took, once by job and number; False if it is here already."""
+    def spent(self, spent: Spent) -> int | None:
+        """Keep what a request took, once by job and number; gives what it cost, None where that is not known."""
         micros = self._prices.cost(spent.usage, spent.model, batch=spent.batch)
         with self._database.begin() as db:
-            return spending.keep(db, spent, self._day(spent.at), micros)
+            spending.keep(db, spent, self._day(spent.at), micros)
+        return micros
 
     def next_number(self, job: str) -> int:
         """The number of a job's next request: one that runs again after a crash spends again."""
@@ -107,8 +108,8 @@ class Records:
 class NoRecords:
     """The records of a desk that keeps none."""
 
-    def spent(self, spent: Spent) -> bool:
-        return False
+    def spent(self, spent: Spent) -> int | None:
+        return None
 
     def next_number(self, job: str) -> int:
         return 0

@@ -37,6 +37,13 @@ class Modals:
             raise UserError("That window is not open any more.")
         return view
 
+    def failed(self, view_id: str) -> None:
+        """The desk did not take it: the page says so, as Slack does."""
+        with self._lock:
+            if view_id in self._open:
+                whose, view = self._open[view_id]
+                self._open[view_id] = (whose, {**view, "trouble": view.get("trouble", 0) + 1})
+
     def close(self, view_id: str) -> None:
         with self._lock:
             self._open.pop(view_id, None)

@@ -61,8 +61,7 @@ def submit(workspace: Workspace, user: str, view_id: str, typed: Json) -> None:
     body = event_bodies.submission_form(view, user)
 
     def answered(answer: Answer) -> None:
-        if answer.ok:
-            workspace.modals.close(view_id)
+        (workspace.modals.close if answer.ok else workspace.modals.failed)(view_id)
 
     workspace.deliveries.submit(
         Delivery(

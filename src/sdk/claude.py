@@ -13,10 +13,10 @@ from typing import Any, TypeVar, cast
 import anthropic
 import httpx2
 
-from src.sdk.model import Answered, ModelFailed, Request, Trouble, Usage, unheard
+from src.sdk.model import Answered, HungUp, ModelFailed, Request, Trouble, Usage, unheard
 from src.sdk.patience import Hearing, Patience
 from src.sdk.replies import answered, outcome, usage_of
-from src.sdk.troubles import told, trouble_of
+from src.sdk.troubles import seconds_of, told, trouble_of
 
 for _name in ("anthropic", "httpx2", "httpcore2"):
     logging.getLogger(_name).setLevel(logging.WARNING)
@@ -112,6 +112,8 @@ class Claude:
                 return answered(stream.get_final_message(), stream.request_id)
         except Exception as error:
             if error is hearing.raised:
+                if isinstance(error, HungUp):
+                    error.usage = hearing.usage
                 raise
             raise _failure(error, hearing.usage) from None
 
@@ -177,7 +179,7 @@ def _failure(error: Exception, usage: Usage | None = None) -> ModelFailed:
             return ModelFailed(
                 trouble_of(error.status_code, error.body),
                 told(error.status_code, error.body),
-                seconds=_seconds(error.response.headers.get("retry-after")),
+                seconds=seconds_of(error.response.headers.get("retry-after")),
                 request_id=error.request_id or "",
                 usage=usage,
             )
@@ -200,11 +202,3 @@ def _unconnected(cause: BaseException | None) -> Trouble:
         case httpx2.LocalProtocolError():
             return Trouble.REFUSED_KEY
     return Trouble.UNREACHABLE
-
-
-def _seconds(header: str | None) -> float | None:
-    """The seconds of a retry-after header; a date in it is not worth the reading: our own patience will do."""
-    try:
-        return max(float(header or ""), 0.0)
-    except ValueError:
-        return None

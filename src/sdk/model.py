@@ -105,6 +105,12 @@ class ModelFailed(Exception):
         self.because = because or trouble
 
 
+class HungUp(Exception):
+    """Raised by who listens, to end a request; who is asked notes in `usage` what it took until then, if it knows."""
+
+    usage = Usage()
+
+
 def unheard(text: str) -> None:
     """For who does not listen while it is said."""
 

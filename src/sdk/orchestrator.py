@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
-from src.sdk.model import Answered, Model, ModelFailed, Request, Usage
+from src.sdk.model import Answered, HungUp, Model, ModelFailed, Request, Usage
 from src.sdk.tool import Tool
 from src.sdk.tool_calls import Called, called, words_for
 
 
-class Stopped(Exception):
+class Stopped(HungUp):
     """The person has heard enough."""
 
 
-class _OutOfTime(Exception):
+class _OutOfTime(HungUp):
     """The run has lasted long enough."""
 
 
@@ -71,7 +71,10 @@ class Listener(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How a run ended. `text` is what was said after the last tool call; `messages` go on from here."""
+    """How a run ended. `text` is what was said after the last tool call; `messages` go on from here.
+
+    `requests` is what each request took: a sum of short prompts has not the price of a long one.
+    """
 
     text: str
     end: End
@@ -79,6 +82,7 @@ class Outcome:
     calls: tuple[Called, ...] = ()
     messages: tuple[Mapping[str, Any], ...] = ()
     failure: ModelFailed | None = None
+    requests: tuple[Usage, ...] = ()
 
 
 @dataclass(slots=True)
@@ -88,10 +92,14 @@ class _Run:
     messages: list[Mapping[str, Any]]
     until: float
     turns: int = 0
-    usage: Usage = field(default_factory=Usage)
+    requests: list[Usage] = field(default_factory=list)
     calls: list[Called] = field(default_factory=list)
     text: str = ""
     heard: str = ""
+
+    @property
+    def usage(self) -> Usage:
+        return sum(self.requests, Usage())
 
 
 class Orchestrator:
@@ -126,17 +134,16 @@ class Orchestrator:
         failure = None
         try:
             end = self._loop(run, inquiry, listener)
-        except Stopped:
-            end = End.STOPPED
-        except _OutOfTime:
-            end = End.TIME
+        except HungUp as hung_up:
+            run.requests.append(hung_up.usage)
+            end = End.TIME if isinstance(hung_up, _OutOfTime) else End.STOPPED
         except ModelFailed as failed:
-            run.usage += failed.usage
+            run.requests.append(failed.usage)
             end, failure = End.FAILED, failed
         text = (run.text + run.heard).strip()
         if end is End.DONE and not text:
             end = End.EMPTY
-        return Outcome(text, end, run.usage, tuple(run.calls), tuple(run.messages), failure)
+        return Outcome(text, end, run.usage, tuple(run.calls), tuple(run.messages), failure, tuple(run.requests))
 
     def count(self, messages: Sequence[Mapping[str, Any]]) -> int:
         """How many tokens a run with these messages begins with. Raises ModelFailed."""
@@ -175,9 +182,8 @@ class Orchestrator:
 
         answered = self._model.respond(self.request(run.messages), hear)
         run.text, run.heard = run.text + answered.text, ""
-        run.usage += answered.usage
-        if answered.content:
-            run.messages.append({"role": "assistant", "content": list(answered.content)})
+        run.requests.append(answered.usage)
+        _remember(run.messages, answered)
         return answered
 
     def _use_tools(self, run: _Run, answered: Answered, inquiry: Any, listener: Listener) -> None:
@@ -190,3 +196,14 @@ class Orchestrator:
             results.append(call.as_result(str(use["id"])))
         run.messages.append({"role": "user", "content": results})
         run.text = ""
+
+
+def _remember(messages: list[Mapping[str, Any]], answered: Answered) -> None:
+    """The turn, as the API takes it back: one with the paused turn that it goes on from, and without a call that broke
+    off (at `max_tokens`, say) and will have no result."""
+    called = answered.stop_reason == "tool_use"
+    content = [block for block in answered.content if called or block["type"] != "tool_use"]
+    if messages and messages[-1]["role"] == "assistant":
+        content = [*messages.pop()["content"], *content]
+    if content:
+        messages.append({"role": "assistant", "content": content})

@@ -1,9 +1,9 @@
 """What a run took, said in a few words, and counted while it goes on. Money is in micro-dollars."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
-from src.sdk.model import Answered, Model, ModelFailed, Request, Usage, unheard
+from src.sdk.model import Answered, HungUp, Model, ModelFailed, Request, Usage, unheard
 from src.sdk.prices import Prices, built_in
 
 
@@ -29,6 +29,12 @@ def money(micros: int | None) -> str:
     return "$" + (told.rstrip("0") if len(told.rstrip("0").partition(".")[2]) >= 2 else f"{dollars:.2f}")
 
 
+def total(costs: Sequence[int | None]) -> int | None:
+    """What all of it cost; not known where one is not."""
+    known = [cost for cost in costs if cost is not None]
+    return sum(known) if len(known) == len(costs) else None
+
+
 @dataclass(slots=True)
 class Meter:
     """What one run has taken so far, request by request; `note` hears of each, by its number from `number` on."""
@@ -46,7 +52,7 @@ class Meter:
             return
         cost = self.prices.cost(usage, model)
         self.usage, self.model = self.usage + usage, model
-        self.micros = None if cost is None or self.micros is None else self.micros + cost
+        self.micros = total((self.micros, cost))
         number, self.number = self.number, self.number + 1
         self.note(number, model, usage)
 
@@ -68,6 +74,9 @@ class Metered:
         """As the model does. Raises what it raises."""
         try:
             answered = self.model.respond(request, on_text)
+        except HungUp as hung_up:
+            self.meter.heard(request.model, hung_up.usage)
+            raise
         except ModelFailed as error:
             self.meter.heard(request.model, error.usage)
             self.failed(request.model, error)

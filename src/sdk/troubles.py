@@ -60,6 +60,14 @@ def told(status: int, body: object) -> str:
     return " ".join(part for part in parts if part)
 
 
+def seconds_of(header: str | None) -> float | None:
+    """The seconds of a retry-after header; a date in it is not worth the reading: our own patience will do."""
+    try:
+        return max(float(header or ""), 0.0)
+    except ValueError:
+        return None
+
+
 def _error(body: object) -> Mapping[str, Any]:
     error = body.get("error") if isinstance(body, Mapping) else None
     return error if isinstance(error, Mapping) else {"type": error} if isinstance(error, str) else {}

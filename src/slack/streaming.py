@@ -61,10 +61,19 @@ class SlackStream:
         if self._hearing and self._now() >= self._next:
             self._quietly(self._show)
 
+    @property
+    def begun(self) -> str:
+        """What was begun, for `resume`; "" if nothing was heard yet."""
+        return self._ts
+
+    def resume(self, begun: str) -> None:
+        """Know what an earlier run of the job had begun."""
+        self._ts = self._ts or begun
+
     def finish(self, answer: Rendered) -> str:
         """Put the answer in the place of what was said. Raises as `Reply.post` does."""
         self._hearing = False
-        ts = "" if self.finished else self._begun()
+        ts = "" if self.finished else self._found_again()
         self.finished = True
         if not ts:
             return self._post(answer)
@@ -124,7 +133,7 @@ class SlackStream:
     def _unfinished(self) -> str:
         return self._client.unfinished(self._place.channel, self._place.thread_ts, self._key, self._since)
 
-    def _begun(self) -> str:
+    def _found_again(self) -> str:
         """The ts of what was begun, in this run or an earlier one; "" if nothing was."""
         ts = self._ts or self._step(self._name, lambda again: self._found() if again else "")
         return self._step(f"{self._name}:found", lambda again: self._unfinished()) if ts == _UNSURE else ts
