@@ -410,6 +410,23 @@ def test_killed_anywhere_and_answered_another_way_it_is_still_one_message(channe
     assert at > 10
 
 
+@pytest.mark.parametrize("channel", [CHANNEL, DM])
+def test_killed_again_while_another_answer_takes_its_place_it_is_still_one_message(channel: str) -> None:
+    for at in count(1):
+        with sandbox_slack() as (slack, url):
+            talk, death = Conversation(slack, url, channel), Death(at)
+            threaded = channel == CHANNEL
+            speak(talk, talk.reply(), threaded=threaded)
+            try:
+                talk.reply(Mortal(talk.client, death)).post(ANSWER, threaded=threaded)
+            except Killed:
+                talk.reply().post(ANSWER, threaded=threaded)
+            assert talk.seen() == ANSWER.text, at
+            if death.breaths < at:
+                break
+    assert at > 3
+
+
 def test_an_apology_takes_the_place_of_what_was_begun(talk: Conversation) -> None:
     speak(talk, talk.reply())
     apology = talk.reply(scope="R-ABCDEF:")

@@ -22,6 +22,7 @@ def told_by_agent(context: Context, message: Message, history: Sequence[Mapping[
         fresh[:] = [_asked(context, message, history, stream)]
         return {"told": to_json(fresh[0]), "begun": stream.begun}
 
+    context.stopped()  # what is pressed from here on is for this run, also where another process goes on with it
     kept = context.step("agent", ask)
     stream.resume(kept["begun"])
     return fresh[0] if fresh else from_json(kept["told"])

@@ -4,24 +4,21 @@ Every call is a step of the job, so a job that runs again repeats nothing; and a
 its key. What stands by the answer only, a reaction, never fails a job.
 """
 
-import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
-from typing import Any
 
-from src.errors import LeadlineError, TryLater
-from src.messages import Action, Command, Incoming, Message, Stop
+from src.messages import Action, Command, Incoming, Message
 from src.routing import Modal, Rendered, Step, Stream
+from src.slack.attachments import Attachments
 from src.slack.charts import chart_title
 from src.slack.client import Posted, SlackClient
+from src.slack.forms import opened
 from src.slack.marks import Marks
-from src.slack.modals import view
+from src.slack.progress import Progress
 from src.slack.refusals import SlackRefused
 from src.slack.streaming import SlackStream
-from src.slack.streams import Place
-
-log = logging.getLogger(__name__)
+from src.slack.whence import place_of, said_after, stream_key, thread_of
 
 _NOT_TO_UPDATE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 _NO_MEMBER = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel"})
@@ -48,8 +45,9 @@ class SlackReply:
         self._scope = scope
         self._now = now
         self._marks = Marks(client, incoming, step, scope)
+        self._progress = Progress(client, incoming)
+        self._attachments = Attachments(client, incoming, step, scope)
         self._stream: SlackStream | None = None
-        self._busy = False
         self._streams = 0
         self._posts = 0
         self._whispers = 0
@@ -73,14 +71,17 @@ class SlackReply:
     def _post(self, answer: Rendered, threaded: bool) -> str:
         self._posts += 1
         name = f"{self._scope}post:{self._posts}"
-        key, thread = f"{self._incoming.key}#{self._scope}{self._posts}", _thread(self._incoming) if threaded else None
+        key, thread = (
+            f"{self._incoming.key}#{self._scope}{self._posts}",
+            thread_of(self._incoming) if threaded else None,
+        )
         since = None if thread else self._step(f"{self._scope}began", lambda again: time.time())
         channel = self._incoming.channel
 
         def do(again: bool) -> Posted:
             begun = self._left_unfinished(thread) if again and not self._stream else ""
             if begun:
-                return self._in_place_of(begun, answer, f"{key}:told")
+                return self._in_place_of(begun, answer, key)
             return self._client.post(channel, answer, key=key, thread_ts=thread, again=again, since=since)
 
         ts, chartless = self._step(name, lambda again: self._or_respond(lambda: do(again), answer, public=True))
@@ -91,20 +92,18 @@ class SlackReply:
         """Begin an answer that is heard while it is made, or go on with the one that was begun."""
         if self._stream and not self._stream.finished:
             return self._stream
-        self._session("processing")
-        thread = _thread(self._incoming) if threaded else None
+        self._progress.working()
         self._streams += 1
-        incoming = self._incoming
-        place = Place(incoming.channel, thread, incoming.team, incoming.user)
+        incoming, place = self._incoming, place_of(self._incoming, threaded=threaded)
         self._stream = SlackStream(
             client=self._client,
             place=place,
             step=self._step,
             name=f"{self._scope}stream:{self._streams}",
-            key=_stream_key(incoming, self._streams),
-            since=_since(incoming),
+            key=stream_key(incoming, self._streams),
+            since=said_after(incoming),
             post=lambda answer: self._post(answer, threaded),
-            told=lambda posted, answer: self._told(f"chart:stream:{self._streams}", posted, answer, thread),
+            told=lambda posted, answer: self._told(f"chart:stream:{self._streams}", posted, answer, place.thread_ts),
             now=self._now,
         )
         return self._stream
@@ -114,18 +113,19 @@ class SlackReply:
         message = self._incoming
         if not isinstance(message, Message):
             return ""
-        return self._client.unfinished(message.channel, thread, _stream_key(message, 1), _since(message))
+        return self._client.unfinished(message.channel, thread, stream_key(message, 1), said_after(message))
 
     def _in_place_of(self, ts: str, answer: Rendered, key: str) -> Posted:
+        """The answer where the words were, known as the post it is instead of; until then still as a stream."""
         channel = self._incoming.channel
         with suppress(SlackRefused):  # it has ended already
-            self._client.stop_stream(channel, ts, key=key)
+            self._client.stop_stream(channel, ts, key=stream_key(self._incoming, 1))
         return self._client.update(channel, ts, answer, key=key)
 
     def _told(self, step: str, posted: Posted, answer: Rendered, thread: str | None) -> None:
         """What there is to do when an answer stands: its chart as a picture where the chart itself was refused."""
         if posted.ts and posted.chartless and answer.chart:
-            self._picture(step, answer.chart, chart_title(answer.blocks), thread)
+            self._attachments.picture(step, answer.chart, chart_title(answer.blocks), thread)
 
     def whisper(self, answer: Rendered) -> None:
         """Say it to the person only, where they are looking. Raises as `post` does."""
@@ -169,37 +169,17 @@ class SlackReply:
         self._marks.settled(ok)
 
     def status(self, words: str) -> None:
-        """Show what is being done in the thread, "" to clear it. No step: it is gone in two minutes anyway."""
-        channel, thread = self._incoming.channel, _thread(self._incoming)
-        if not thread:
-            return
-        try:
-            self._client.status(channel, thread, words)
-        except LeadlineError as error:
-            log.info("no status line: %s", error, extra={"channel": channel, "ts": thread})
-        if not words and (self._busy or isinstance(self._incoming, Stop)):
-            self._session("active")
+        """Show what is being done in the thread, "" to clear it; never fails a job."""
+        self._progress.status(words)
 
     def at_rest(self) -> None:
         """Nothing is being done any more, whatever an earlier run of this job had begun to show."""
-        self._busy = True
-        self.status("")
-
-    def _session(self, status: str) -> None:
-        """Show the Stop button, or take it away; an app that is not declared as an agent has none."""
-        channel, thread = self._incoming.channel, _thread(self._incoming)
-        self._busy = status == "processing"
-        if not thread:
-            return
-        try:
-            self._client.session(channel, thread, status)
-        except LeadlineError as error:
-            log.info("no session: %s", error, extra={"channel": channel, "ts": thread})
+        self._progress.at_rest()
 
     def upload(self, name: str, content: bytes, title: str) -> None:
         """Put a file into the thread. Raises as `post` does."""
         self._uploads += 1
-        self._put(f"upload:{self._uploads}", name, lambda: content, title, _thread(self._incoming))
+        self._attachments.put(f"upload:{self._uploads}", name, lambda: content, title, thread_of(self._incoming))
 
     def modal(self, modal: Modal) -> bool:
         """Open a form for the person who clicked; False when it is too late for that, or there was no click."""
@@ -208,35 +188,7 @@ class SlackReply:
             return False
         self._modals += 1
         name = f"{self._scope}modal:{self._modals}"
-        return self._step(name, lambda again: self._opened(clicked, view(modal, clicked)))
-
-    def _opened(self, clicked: Action, form: dict[str, Any]) -> bool:
-        """Waiting would not help: the click is worth nothing after three seconds."""
-        try:
-            self._client.open_modal(clicked.trigger_id, form)
-        except (SlackRefused, TryLater) as error:
-            opened = isinstance(error, SlackRefused) and error.code == "exchanged_trigger_id"  # by an attempt before
-            log.log(logging.INFO if opened else logging.WARNING, "no modal: %s", error)
-            return opened
-        return True
-
-    def _put(self, step: str, name: str, content: Callable[[], bytes], title: str, thread: str | None) -> None:
-        """Stage the file and share it, each in a step of its own, so that a repeated attempt knows the file again."""
-        channel, step = self._incoming.channel, self._scope + step
-        file = self._step(f"{step}:staged", lambda again: self._client.stage(name, content(), about=title))
-
-        def show(again: bool) -> str:
-            self._client.share(channel, file, title=title, thread_ts=thread, again=again)
-            return file
-
-        self._step(step, show)
-
-    def _picture(self, step: str, draw: Callable[[], bytes], title: str, thread: str | None) -> None:
-        """The chart as a picture below the answer, which stands without it: so it never fails a job."""
-        try:
-            self._put(step, "chart.png", draw, title, thread)
-        except Exception as error:  # noqa: BLE001 - whatever drawing raises
-            log.warning("no picture of the chart: %s", type(error).__name__, extra={"channel": self._incoming.channel})
+        return self._step(name, lambda again: opened(self._client, clicked, modal))
 
     def _or_respond(self, do: Callable[[], Posted], answer: Rendered, *, public: bool) -> Posted:
         """Where the bot is no member, answer by the response_url if there is one."""
@@ -248,20 +200,3 @@ class SlackReply:
                 raise
         self._client.respond(url, answer, in_channel=public)
         return Posted("")
-
-
-def _thread(incoming: Incoming) -> str | None:
-    if isinstance(incoming, Message):
-        return incoming.reply_thread
-    if isinstance(incoming, Stop):
-        return incoming.thread_ts
-    return None if isinstance(incoming, Command) else incoming.thread_ts or incoming.message_ts
-
-
-def _since(incoming: Incoming) -> float:
-    """Before this moment nothing of the answer can have been said, in epoch seconds."""
-    return float(incoming.ts) if isinstance(incoming, (Message, Stop)) else 0.0
-
-
-def _stream_key(incoming: Incoming, number: int) -> str:
-    return f"{incoming.key}#stream:{number}"
