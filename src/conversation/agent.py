@@ -127,8 +127,10 @@ class ClaudeAgent:
         """A line in the log for each run: how it ended and what it took, none of what was said."""
         failure = outcome.failure
         told = {"job": message.key, "model": self._desk.name, "end": outcome.end.value, "s": round(seconds, 2)}
-        took = {"took": spent_words(outcome.usage, cost), "out": outcome.usage.output, "tools": len(outcome.calls)}
-        log.info("Claude was asked", extra=told | took | {"why": str(failure or "")})
+        usage = outcome.usage
+        tokens = {"in": usage.input, "out": usage.output, "cached": usage.cache_read, "written": usage.cache_write}
+        took = {"took": spent_words(usage, cost), "tools": len(outcome.calls), "why": str(failure or "")}
+        log.info("Claude was asked", extra=told | tokens | took)
         if failure:
             trouble = failure.trouble.value
             guarded(lambda: context.records.count("model_failures", model=self._desk.name, trouble=trouble), None)

@@ -18,6 +18,7 @@ from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
 from src.errors import ConfigError
+from src.jobs.subseconds import connect_args
 
 T = TypeVar("T")
 log = logging.getLogger(__name__)
@@ -80,6 +81,7 @@ class Engine:
             "max_executor_threads": SLOTS + 8,
             "log_level": "WARNING",
             "sys_db_pool_size": 20,
+            "db_engine_kwargs": {"connect_args": connect_args(self._url)},
         }
 
     def enqueue(self, job_id: str, key: str, conversation: str) -> None:

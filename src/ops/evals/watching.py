@@ -130,6 +130,13 @@ class _Unheard:
     def say(self, words: str) -> None:
         return None
 
+    @property
+    def begun(self) -> str:
+        return ""
+
+    def resume(self, begun: str) -> None:
+        return None
+
     def finish(self, answer: Rendered) -> str:
         return self._heard.post(answer)
 
