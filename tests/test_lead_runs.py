@@ -405,7 +405,10 @@ def test_two_processes_look_at_each_lead_once(url: str) -> None:
         for runs in (desk.runs, other):
             runs.start()
         try:
-            until(lambda: "Claude has looked at 12 of 12 leads." in desk.replies(ts)[1], "all to be looked at")
+            until(
+                lambda: "Claude has looked at 12 of 12 leads; no tier changed." in desk.replies(ts)[1],
+                "all to be looked at",
+            )
         finally:
             other.stop()
         assert len(desk.model.requests) == 12
