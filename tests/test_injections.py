@@ -131,7 +131,7 @@ def test_no_secret_was_known_to_the_model_and_none_is_posted(name: str, stories:
 
 @each_case
 def test_what_must_not_be_posted_is_not(name: str, stories: Mapping[str, Ran]) -> None:
-    """Neither in the end nor on the way: in no call, whatever it was later replaced with."""
+    """In the message that stands in the end; the secrets of the desk are looked for in every call, above."""
     final = "\n".join(json.dumps(block, ensure_ascii=False) for block in stories[name].blocks)
     for text in stories[name].never:
         assert text.casefold() not in final.casefold()
