@@ -105,6 +105,14 @@ class ModelFailed(Exception):
         self.because = because or trouble
 
 
+class BreakOff(Exception):
+    """What a listener raises to hear no more; `usage` is what the answer that was broken off took until then."""
+
+    def __init__(self, *why: object) -> None:
+        super().__init__(*why)
+        self.usage = Usage()
+
+
 def unheard(text: str) -> None:
     """For who does not listen while it is said."""
 
@@ -114,6 +122,8 @@ class Model(Protocol):
 
     def respond(self, request: Request, on_text: Callable[[str], None] = unheard) -> Answered:
         """Ask, and hear the text as it is said. Raises ModelFailed, and whatever `on_text` raises: then it hangs up.
+
+        A BreakOff learns on its way what the broken answer took.
 
         `on_text` is called with "" when something was heard that is no text, so that who listens can break off.
         """

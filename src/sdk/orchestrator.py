@@ -9,16 +9,16 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
-from src.sdk.model import Answered, Model, ModelFailed, Request, Usage
+from src.sdk.model import Answered, BreakOff, Model, ModelFailed, Request, Usage
 from src.sdk.tool import Tool
 from src.sdk.tool_calls import Called, called, words_for
 
 
-class Stopped(Exception):
+class Stopped(BreakOff):
     """The person has heard enough."""
 
 
-class _OutOfTime(Exception):
+class _OutOfTime(BreakOff):
     """The run has lasted long enough."""
 
 
@@ -126,10 +126,9 @@ class Orchestrator:
         failure = None
         try:
             end = self._loop(run, inquiry, listener)
-        except Stopped:
-            end = End.STOPPED
-        except _OutOfTime:
-            end = End.TIME
+        except BreakOff as broken:
+            run.usage += broken.usage
+            end = End.TIME if isinstance(broken, _OutOfTime) else End.STOPPED
         except ModelFailed as failed:
             run.usage += failed.usage
             end, failure = End.FAILED, failed
