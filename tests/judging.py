@@ -194,7 +194,7 @@ def house(url: str, *replies: Reply, model: Any = None, **parts: Any) -> Iterato
         try:
             yield built
         finally:
-            built.runs.stop()
+            built.runs.stop(20.0)
     database.close()
 
 

@@ -79,9 +79,7 @@ class ScriptedAgent:
     answers: list[Rendered | Exception]
     histories: list[Sequence[Mapping[str, Any]]] = field(default_factory=list)
 
-    def answer(
-        self, message: Message, history: Sequence[Mapping[str, Any]], context: Context, stream: Stream
-    ) -> Told:
+    def answer(self, message: Message, history: Sequence[Mapping[str, Any]], context: Context, stream: Stream) -> Told:
         self.histories.append(history)
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):

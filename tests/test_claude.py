@@ -518,6 +518,19 @@ def test_usage_adds_up() -> None:
     assert Usage(1, 2, 3, 4, 5) + Usage(1, 1, 1, 1, 1) == Usage(2, 3, 4, 5, 6)
 
 
+def test_who_breaks_off_learns_what_it_took_all_attempts_included() -> None:
+    def listen(text: str) -> None:
+        if text:
+            raise HungUp
+
+    with messages_api(fails_midstream(), slow("one two three", 0.2), shortest=100) as api:
+        claude = Claude(api_key=api.key or "", base_url=api.url, sleep=lambda _: None)
+        with pytest.raises(HungUp) as caught:
+            claude.respond(request(), listen)
+    assert caught.value.usage.cache_write > 600
+    assert caught.value.usage.cache_read == caught.value.usage.cache_write
+
+
 # Many at once, at half the price
 
 

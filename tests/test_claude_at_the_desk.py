@@ -13,9 +13,12 @@ import pytest
 
 from src.conversation.stops import KeptStops
 from src.database import Database
+from src.desk import Desk
+from src.jobs.steps import Steps, directly
 from src.leads.pipeline import Pipeline
 from src.leads.rules.rubric import load_rubric
 from src.leads.store import LeadStore
+from src.messages import Action
 from src.records.budget import Budget
 from src.records.kept import Records
 from src.sdk.orchestrator import Bounds
@@ -318,3 +321,29 @@ def test_killed_anywhere_the_second_run_gives_one_answer(office: Office) -> None
         assert at > 10
         return
     raise AssertionError("it never came to its end")
+
+
+def test_what_a_person_decided_is_known_to_the_next_question(office: Office) -> None:
+    propose = calls("set_status", {"status": "contacted", "leads": ["jane@acme.com"]})
+    plays = (propose, says("It waits for you to confirm."), says("Yes, you confirmed that."))
+    with claude_office(office, *plays) as desk:
+        job = office.said("please mark Jane as contacted", mentions_bot=True)
+        job.run(desk.desk())
+        preview = office.answers_to(job.message)[-1]
+        clicks(office, desk.desk(), preview, "proposal_confirm")
+        desk.hears("is that done?", thread_ts=job.message.ts)
+        said = [each["content"] for each in desk.api.bodies[-1]["messages"] if each["role"] == "assistant"]
+    assert "Confirmed by" in said[-1]
+
+
+def clicks(office: Office, desk: Desk, message: dict[str, Any], action_id: str) -> None:
+    """Somebody presses that button."""
+    (value,) = (
+        element["value"]
+        for block in message["blocks"]
+        if block["type"] == "actions"
+        for element in block["elements"]
+        if element["action_id"] == action_id
+    )
+    click = Action("T0SANDBOX", CHANNEL, "U0YOU", action_id, value, "1.2.abc", message["ts"], message["thread_ts"])
+    desk.perform(click, Steps(directly, resumed=False), datetime.now(UTC))

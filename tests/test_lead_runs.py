@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 from src.lead_runs.ledger import BACKOFF
+from src.leads.edits import Edit
 from src.leads.models import Tier
+from src.leads.proposal import Decision, ProposalDraft, Verdict
 from src.leads.query import LeadQuery, Measure, Where
 from src.leads.rollups.building import complete
 from src.leads.rollups.checking import check
@@ -17,7 +20,7 @@ from src.records.kept import NoRecords
 from src.records.values import Left, Purpose, Spent
 from src.sdk.model import ModelFailed, Request, Trouble
 from tests.databases import BOTH, throwaway
-from tests.judging import GOOD, house, judgement, refused, said
+from tests.judging import GOOD, House, house, judgement, refused, said
 from tests.running import until, words
 
 JANE = "add lead: jane@acme.com Jane Doe, Acme, VP Sales"
@@ -294,6 +297,52 @@ def test_what_says_nothing_of_the_lead_keeps_the_judgement_and_asks_nobody(url: 
         assert len(desk.model.requests) == 1
 
 
+def confirmed(desk: House, edit: Edit) -> None:
+    """Someone had this prepared for the first lead, and confirmed it."""
+    rows = desk.leads.preview(TEAM, [1], edit)
+    kept: dict[str, Any] = {"team": TEAM, "channel": "C0LEADS", "thread": "1.1", "asked_by": "U0YOU"}
+    key = f"k{edit.kind}"
+    (proposal,) = desk.leads.propose(**kept, drafts=[ProposalDraft(edit, rows)], key=key, now=desk.clock())
+    decision = Decision("U0YOU", True, desk.clock(), key, "C0LEADS")
+    assert desk.leads.settle(TEAM, proposal.id, decision).verdict is Verdict.SETTLED
+
+
+def test_an_edit_that_a_person_confirms_is_looked_at_anew_and_shown_on_the_last_card(url: str) -> None:
+    with house(url, GOOD, judgement(adjustment=-4)) as desk:
+        ts = desk.says(JANE)
+        desk.runs.start()
+        desk.shows(ts, "Claude +8")
+        owner = Edit({"owner": "Tom"})
+        assert desk.leads.preview(TEAM, [1], owner)[0].score == (59, 59)
+        confirmed(desk, owner)
+        assert "Claude +8" in desk.card(desk.says(JANE))
+
+        title = Edit({"title": "CTO"})
+        assert desk.leads.preview(TEAM, [1], title)[0].score[1] == 52
+        confirmed(desk, title)
+        again = desk.slack.messages("C0LEADS")[-1]["ts"]
+        desk.shows(again, "Rules 52 · Claude −4 → 48 WARM")
+        assert len(desk.model.requests) == 2
+
+
+def test_a_deleted_lead_takes_its_run_with_it(url: str) -> None:
+    asked = threading.Event()
+
+    def meanwhile(_: Request) -> object:
+        asked.set()
+        until(lambda: not desk.rows(), "the lead to be deleted")
+        return GOOD
+
+    with house(url, meanwhile) as desk:
+        desk.says(JANE)
+        desk.runs.start()
+        assert asked.wait(10)
+        confirmed(desk, Edit(delete=True))
+        until(lambda: not any(run.is_alive() for run in desk.runs._runs), "the run to end")
+        assert desk.leads.by_id(TEAM, 1) is None
+        assert desk.rows() == []
+
+
 def test_an_excluded_lead_is_not_looked_at(sqlite: str) -> None:
     with house(sqlite, GOOD) as desk:
         ts = desk.says("add lead: test@example.com Test Test")
@@ -356,7 +405,10 @@ def test_two_processes_look_at_each_lead_once(url: str) -> None:
         for runs in (desk.runs, other):
             runs.start()
         try:
-            until(lambda: "Claude has looked at 12 of 12 leads." in desk.replies(ts)[1], "all to be looked at")
+            until(
+                lambda: "Claude has looked at 12 of 12 leads; no tier changed." in desk.replies(ts)[1],
+                "all to be looked at",
+            )
         finally:
             other.stop()
         assert len(desk.model.requests) == 12

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from src.sdk.claude import Claude
-from src.sdk.orchestrator import End, Orchestrator
+from src.sdk.orchestrator import End, Orchestrator, Stopped
 from src.sdk.tool import Tool
 from tests.messages_api import (
     Step,
@@ -18,6 +18,7 @@ from tests.messages_api import (
     refuses,
     says,
     searches,
+    slow,
     stops,
     thinks,
 )
@@ -42,6 +43,25 @@ class Listener:
     def text(self, words: str) -> None: ...
 
     def doing(self, words: str) -> None: ...
+
+
+class Impatient(Listener):
+    """Has heard enough at the first word."""
+
+    def text(self, words: str) -> None:
+        if words:
+            raise Stopped
+
+
+def test_an_answer_that_is_stopped_has_its_tokens_counted() -> None:
+    with messages_api(calls("count"), slow("Four leads of yours.", 0.1)) as api:
+        claude = Claude(api_key=api.key or "", base_url=api.url, retries=0)
+        desk = Orchestrator(claude, TOOLS, name="claude-haiku-5-5", system="Be brief.")
+        outcome = desk.run([{"role": "user", "content": "How many?"}], None, Impatient())
+        claude.close()
+    assert (outcome.end, outcome.text) == (End.STOPPED, "Four")
+    first, second = (api.tokens(body) for body in api.bodies)
+    assert outcome.usage.input == first + second
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from src.messages import Action, Command, Message, SharedFile, Submission
+from src.messages import Action, Command, Message, SharedFile, Submission, from_dict
 from src.slack.requests import Challenge, Ignore, Kind, Parsed, Refusal, SslCheck, parse
 from tests.payloads import (
     BOT,
@@ -183,6 +183,29 @@ def test_a_person_who_installed_the_desk_is_heard_all_the_same() -> None:
 )
 def test_the_team_is_the_workspace_whose_token_answers(outer: dict[str, Any], team: str) -> None:
     assert heard(message(), **outer).team == team
+
+
+@pytest.mark.parametrize(
+    ("outer", "changes", "outsider"),
+    [
+        ({}, {}, False),
+        ({}, {"user_team": TEAM, "source_team": TEAM}, False),
+        ({"is_ext_shared_channel": True}, {"user_team": "T0PARTNER", "source_team": "T0PARTNER"}, True),
+        ({"is_ext_shared_channel": True}, {"user_team": "E0PARTNER"}, True),
+        ({"is_ext_shared_channel": True}, {"team": "T0PARTNER"}, True),
+        ({"is_ext_shared_channel": True}, {}, False),
+        ({}, {"team": "T0OTHER01"}, False),
+        ({"context_enterprise_id": "E0OURS001"}, {"user_team": "E0OURS001"}, False),
+        ({}, {"user_team": ["T0PARTNER"], "source_team": None}, False),
+    ],
+)
+def test_people_of_other_organisations_are_known_as_such(
+    outer: dict[str, Any], changes: dict[str, Any], outsider: bool
+) -> None:
+    for spoken in (message, mention):
+        said = heard(spoken("hi", **changes), **outer)
+        assert said.outsider is outsider
+        assert from_dict(said.to_dict()) == said
 
 
 def test_a_message_of_no_workspace_is_left_alone() -> None:

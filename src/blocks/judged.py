@@ -142,9 +142,12 @@ def looked_at(leads: Sequence[tuple[Lead, Look]]) -> Rendered:
     waiting = [look for lead, look in leads if not lead.card.judged and look in MARK]
     moved = [lead for lead in done if tier_moved(lead.card)]
     items = [_move(lead) for lead in moved[:20]]
-    told = [line(bold(_progress(len(done), len(leads), waiting)))] + ([bullets(items)] if items else [])
+    opening = _progress(len(done), len(leads), waiting)
+    if len(done) == len(leads) and not items:
+        opening = f"{opening[:-1]}; no tier changed."
+    told = [line(bold(opening))] + ([bullets(items)] if items else [])
     texts = ["".join(str(element["text"]) for element in item) for item in items]
-    return Rendered(fallback([_progress(len(done), len(leads), waiting), *texts]), (rich(*told),))
+    return Rendered(fallback([opening, *texts]), (rich(*told),))
 
 
 def _progress(done: int, count: int, waiting: Sequence[Look]) -> str:

@@ -9,26 +9,24 @@ from src.leads.grounding import Claim, unsourced
 from src.sdk.fence import fenced
 from src.sdk.tool_calls import Called
 
-#: The tool whose results are worth what the numbers given to it are.
-CALCULATE = "calculate"
+#: The tool whose results are worth what the numbers given to it are, and the one whose conditions hold for its result.
+CALCULATE, QUERY = "calculate", "query_leads"
 _FILTERS = re.compile(r'"filters": ?\[[^\]]*\]')
 #: Arguments that say how much is shown, not what is so.
 _HOW_MUCH = frozenset(("limit", "offset", "query"))
 _ADDRESS = re.compile(r"[@/]|\w\.\w|\d{5}")
 
 
-def sources_of(
-    question: str, history: Sequence[Mapping[str, Any]], clock: str, calls: Sequence[Called]
-) -> list[str]:
+def sources_of(question: str, history: Sequence[Mapping[str, Any]], clock: str, calls: Sequence[Called]) -> list[str]:
     """The texts that an answer may take figures and names from, in the order in which they were said.
 
-    A tool's result counts, and what it was asked for, if it did it; a calculation only if each of its numbers has a
+    A tool's result counts, and the conditions of a query that ran; a calculation only if each of its numbers has a
     source of its own, so that nothing becomes true by being put into a tool.
     """
     sources = [question, clock, *(str(each.get("content", "")) for each in history)]
     for call in calls:
         if not call.failed and (call.name != CALCULATE or _rests_on(call.said, sources)):
-            asked = [] if call.name == CALCULATE else [json.dumps(_asked(call.said, sources), ensure_ascii=False)]
+            asked = [json.dumps(_asked(call.said, sources), ensure_ascii=False)] if call.name == QUERY else []
             sources += [_FILTERS.sub("", call.result), *asked]
     return sources
 

@@ -17,6 +17,9 @@ _SHAPES = re.compile(
     re.IGNORECASE,
 )
 _WORD = re.compile(r"[^\W_]+")
+_REST = re.compile(r"[\w+/=-]*")
+#: How many characters at the end of a growing text may hold the beginning of a secret, spaced out as it may be.
+_LOOKED_BACK = 600
 #: A shorter setting is no secret, and would be found within ordinary words.
 _SHORTEST = 8
 #: So many words of the prompt in a row are a quotation.
@@ -46,15 +49,22 @@ class Leaks:
     def sayable(self, text: str) -> int:
         """How many characters of a text that still grows can be said already, whatever follows them.
 
-        Held back are its last word, and the words at its end that stand in the prompt in this order.
+        Held back are its last word, the words at its end that stand in the prompt in this order, and what may become
+        a secret.
         """
-        words = [found for found in _WORD.finditer(text)]
-        keep = len(words) - 1
+        last = len(text) if not text or text[-1].isspace() else len(text) - len(text.split()[-1])
+        words = [word for word in _WORD.finditer(text) if word.end() < len(text)]
+        keep = len(words)
         while keep > 0 and self._may_go_on(words, keep - 1):
             keep -= 1
-        spaced = re.search(r"\S*$", text)
-        last = spaced.start() if spaced else len(text)
-        return min(last, words[keep].start()) if words else last
+        quoting = words[keep].start() if keep < len(words) else len(text)
+        return min(last, quoting, self._begun(text))
+
+    def _begun(self, text: str) -> int:
+        """Where the longest beginning of a secret stands at the end of the text; its length where none does."""
+        places, squeezed = _letters(text[-_LOOKED_BACK:])
+        longest = max((_overlap(squeezed, secret) for secret in self._secrets), default=0)
+        return max(0, len(text) - _LOOKED_BACK) + places[-longest] if longest else len(text)
 
     def _may_go_on(self, words: Sequence[re.Match[str]], start: int) -> bool:
         return tuple(word[0].casefold() for word in words[start : start + _QUOTED]) in self._runs
@@ -64,12 +74,12 @@ class Leaks:
 
     def _secret(self, text: str) -> Iterator[Span]:
         """Letters and digits alone are looked at, so that nothing between them hides a secret."""
-        places = [at for at, char in enumerate(text) if char.isalnum()]
-        squeezed = "".join(text[at] for at in places).translate(_LOWER)
+        places, squeezed = _letters(text)
         for secret in self._secrets:
             at = squeezed.find(secret)
             while at >= 0:
-                yield places[at], places[at + len(secret) - 1] + 1
+                end = _REST.match(text, places[at + len(secret) - 1] + 1)
+                yield places[at], end.end() if end else len(text)
                 at = squeezed.find(secret, at + 1)
 
     def _quoted(self, text: str) -> Iterator[Span]:
@@ -81,6 +91,17 @@ class Leaks:
 
 #: Letters keep their places: `casefold` may make two of one.
 _LOWER = {n: chr(n).lower() for n in range(0x41, 0x5B)}
+
+
+def _letters(text: str) -> tuple[list[int], str]:
+    """Where its letters and digits stand, and they themselves run together."""
+    places = [at for at, char in enumerate(text) if char.isalnum()]
+    return places, "".join(text[at] for at in places).translate(_LOWER)
+
+
+def _overlap(text: str, secret: str) -> int:
+    """How many letters at the end of the text a secret begins with."""
+    return next((n for n in range(min(len(text), len(secret)), 0, -1) if text.endswith(secret[:n])), 0)
 
 
 def _squeezed(text: str) -> str:

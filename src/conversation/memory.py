@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 from src.errors import reference
 from src.leads.analyst import Before
 from src.leads.query import LeadQuery
-from src.messages import Message
+from src.messages import Action, Message
 from src.routing import Sessions
 from src.sdk.sessions.values import history_within
 
@@ -72,6 +72,13 @@ class Memory:
         said = self.message
         where = (said.channel, said.session_thread)
         guarded(lambda: self.sessions.append_messages(*where, messages, context=context, team=said.team), False)
+
+
+def remember_said(sessions: Sessions, action: Action, text: str) -> bool:
+    """Keep what a click came to as said by the desk, so that who is asked next knows of it."""
+    thread = action.thread_ts or ("direct" if action.channel.startswith("D") else action.message_ts)
+    said = {"role": "assistant", "content": text, "timestamp": datetime.now(UTC).isoformat()}
+    return guarded(lambda: sessions.append_messages(action.channel, thread, [said], team=action.team), False)
 
 
 def _dumped(told: Before | None) -> dict[str, Any] | None:

@@ -1,6 +1,7 @@
 """The buttons Confirm and Cancel of a proposal: settled once, by whoever may, with a record in their place."""
 
 from src.blocks import CANCEL, CONFIRM, notice, proposal, settled_before
+from src.conversation.memory import remember_said
 from src.leads.proposal import Decision, Verdict
 from src.messages import Action
 from src.routing import Context, Handler, Sign, Stage
@@ -24,9 +25,12 @@ def settle(context: Context) -> bool:
     elif settlement.verdict is Verdict.NOT_ALLOWED:
         context.reply.whisper(notice(_OUTSIDE if action.outside else _NO_WRITER))
     else:
-        context.reply.replace(action.message_ts, proposal(settled))
+        shown = proposal(settled)
+        context.reply.replace(action.message_ts, shown)
         if settlement.verdict is Verdict.ALREADY:
             context.reply.whisper(settled_before(settled))
+        else:
+            context.step("remembered", lambda again: remember_said(context.talk.sessions, action, shown.text))
     return True
 
 

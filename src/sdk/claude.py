@@ -13,6 +13,7 @@ from typing import Any, TypeVar, cast
 import anthropic
 import httpx2
 
+from src.sdk.asking import to_answer, to_count
 from src.sdk.model import Answered, HungUp, ModelFailed, Request, Trouble, Usage, unheard
 from src.sdk.patience import Hearing, Patience
 from src.sdk.replies import answered, outcome, usage_of
@@ -23,7 +24,6 @@ for _name in ("anthropic", "httpx2", "httpcore2"):
 
 ANTHROPIC = "https://api.anthropic.com"
 CONNECT_SECONDS = 5.0
-CACHED = {"type": "ephemeral"}
 
 T = TypeVar("T")
 
@@ -51,13 +51,13 @@ class Claude:
 
     def respond(self, request: Request, on_text: Callable[[str], None] = unheard) -> Answered:
         """Ask, and hear the text as it is said. Raises ModelFailed, and whatever `on_text` raises: then it hangs up."""
-        params = _whole(request)
+        params = to_answer(request, anthropic.transform_schema)
         hearing = Hearing(on_text)
         return self._patience.ask(lambda: self._streamed(params, hearing), hearing)
 
     def count_tokens(self, request: Request) -> int:
         """How many tokens the request would take in; asked once. Raises ModelFailed."""
-        params = _params(request)
+        params = to_count(request, anthropic.transform_schema)
         return self._asked(lambda client: client.messages.count_tokens(**params).input_tokens)
 
     def submit(self, requests: Mapping[str, Request]) -> str:
@@ -65,7 +65,10 @@ class Claude:
 
         Asked once: a batch that is sent twice is paid twice. Raises ModelFailed.
         """
-        asked: Any = [{"custom_id": name, "params": _whole(each)} for name, each in requests.items()]
+        asked: Any = [
+            {"custom_id": name, "params": to_answer(each, anthropic.transform_schema)}
+            for name, each in requests.items()
+        ]
         return self._asked(lambda client: client.messages.batches.create(requests=asked).id)
 
     def results(self, batch: str) -> Mapping[str, Answered | ModelFailed] | None:
@@ -111,9 +114,9 @@ class Claude:
                     _hear(event, hearing)
                 return answered(stream.get_final_message(), stream.request_id)
         except Exception as error:
+            if isinstance(error, HungUp):
+                error.usage += hearing.usage
             if error is hearing.raised:
-                if isinstance(error, HungUp):
-                    error.usage = hearing.usage
                 raise
             raise _failure(error, hearing.usage) from None
 
@@ -138,29 +141,6 @@ def _results(client: anthropic.Anthropic, batch: str) -> Mapping[str, Answered |
     if client.messages.batches.retrieve(batch).processing_status != "ended":
         return None
     return {each.custom_id: outcome(each.result) for each in client.messages.batches.results(batch)}
-
-
-def _whole(request: Request) -> dict[str, Any]:
-    """All of a request to answer."""
-    return _params(request) | {"max_tokens": request.max_tokens}
-
-
-def _params(request: Request) -> dict[str, Any]:
-    """The request as the SDK takes it, with its cache breakpoints: after the system prompt, and after the last turn.
-
-    What comes first stays the same from one request to the next (tools, then system, then messages), so each reads
-    from the cache what the one before has written
-    (https://platform.claude.com/docs/en/build-with-claude/prompt-caching).
-    """
-    params: dict[str, Any] = {"model": request.model, "messages": list(request.messages), "cache_control": CACHED}
-    if request.system.strip():
-        params["system"] = [{"type": "text", "text": request.system, "cache_control": CACHED}]
-    if request.tools:
-        params["tools"] = list(request.tools)
-    if request.schema is not None:
-        schema = anthropic.transform_schema(dict(request.schema))
-        params["output_config"] = {"format": {"type": "json_schema", "schema": schema}}
-    return params
 
 
 def _hear(event: Any, hearing: Hearing) -> None:

@@ -106,9 +106,11 @@ class ModelFailed(Exception):
 
 
 class HungUp(Exception):
-    """Raised by who listens, to end a request; who is asked notes in `usage` what it took until then, if it knows."""
+    """What a listener raises to hear no more; `usage` is what the answer that was broken off took until then."""
 
-    usage = Usage()
+    def __init__(self, *why: object) -> None:
+        super().__init__(*why)
+        self.usage = Usage()
 
 
 def unheard(text: str) -> None:
@@ -120,6 +122,8 @@ class Model(Protocol):
 
     def respond(self, request: Request, on_text: Callable[[str], None] = unheard) -> Answered:
         """Ask, and hear the text as it is said. Raises ModelFailed, and whatever `on_text` raises: then it hangs up.
+
+        A HungUp learns on its way what the broken answer took.
 
         `on_text` is called with "" when something was heard that is no text, so that who listens can break off.
         """

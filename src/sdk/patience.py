@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from src.sdk.model import Answered, ModelFailed, Trouble, Usage
+from src.sdk.model import Answered, HungUp, ModelFailed, Trouble, Usage
 
 log = logging.getLogger(__name__)
 
@@ -19,11 +19,15 @@ PASSING = frozenset(
 
 @dataclass(slots=True)
 class Hearing:
-    """Who listens to an answer, what they have heard of it, and what they raised: that is theirs, not the model's."""
+    """Who listens to an answer, what they have heard of it, and what they raised: that is theirs, not the model's.
+
+    `usage` is what the attempt under way took so far, `spent` what those before it did.
+    """
 
     on_text: Callable[[str], None]
     words: bool = False
     usage: Usage = field(default_factory=Usage)
+    spent: Usage = field(default_factory=Usage)
     raised: BaseException | None = None
 
     def __call__(self, text: str) -> None:
@@ -45,18 +49,24 @@ class Patience:
 
     def ask(self, ask: Callable[[], Answered], hearing: Hearing) -> Answered:
         """The answer, with what all attempts took. Raises the last ModelFailed; between attempts, who listens may."""
-        spent = Usage()
+        try:
+            answered = self._asked(ask, hearing)
+        except (ModelFailed, HungUp) as broken:
+            broken.usage += hearing.spent
+            raise
+        return replace(answered, usage=hearing.spent + answered.usage)
+
+    def _asked(self, ask: Callable[[], Answered], hearing: Hearing) -> Answered:
         for attempt in range(1, self.retries + 2):
             try:
-                answered = ask()
-                return replace(answered, usage=spent + answered.usage)
+                return ask()
             except ModelFailed as failed:
-                spent = failed.usage = spent + failed.usage
                 wait = _wait(failed, attempt)
                 again = attempt <= self.retries and wait is not None and not hearing.words
                 _log(failed, attempt, again)
                 if not again or wait is None:
                     raise
+                hearing.spent += failed.usage
             hearing("")
             self.sleep(wait)
         raise AssertionError("the last attempt returns or raises")

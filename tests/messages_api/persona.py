@@ -8,6 +8,7 @@ import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from tests.messages_api.lead_judge import lead_judge
 from tests.messages_api.steps import Step, calls, says
 from tests.messages_api.turns import blocks_of
 from tests.messages_api.wording import worded
@@ -33,6 +34,8 @@ _ASKED = re.compile(r"\b(leads?|how many|which|who|top|hot|warm|cold|list|show|c
 def persona(body: Body) -> Step:
     """The step for a request: the next tool of its plan, or the last results in words."""
     question, results = _turn(body["messages"])
+    if judged := lead_judge(question):
+        return judged
     tools = {tool["name"] for tool in body.get("tools") or []}
     plan = [call for call in planned(question) if call[0] in tools]
     failed = bool(results) and results[-1].get("is_error", False)

@@ -23,7 +23,7 @@ __all__ = ["Claim", "Kind", "Names", "struck", "unsourced"]
 _LONGEST = 40_000
 
 
-def unsourced(answer: str, sources: Sequence[str], names: Names = Names()) -> list[Claim]:
+def unsourced(answer: str, sources: Sequence[str], names: Names | None = None) -> list[Claim]:
     """What the answer claims and no source gives, in the order of the answer.
 
     `sources` are the texts of tool results, of the question and of the history as the model got them; `names` those of
@@ -31,6 +31,6 @@ def unsourced(answer: str, sources: Sequence[str], names: Names = Names()) -> li
     """
     said, known = Answer(answer[:_LONGEST]), Sources(sources)
     claims = [*unsourced_addresses(said, known), *unsourced_moments(said, known)]
-    claims += [*unsourced_names(said, known, names), *unsourced_tiers(said, known)]
+    claims += [*unsourced_names(said, known, names or Names()), *unsourced_tiers(said, known)]
     claims += [*unsourced_words(said, known), *unsourced_figures(said, known)]
     return sorted(claims, key=lambda claim: (claim.start, claim.end))

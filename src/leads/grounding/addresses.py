@@ -9,7 +9,9 @@ from src.leads.grounding.folding import folded
 from src.leads.grounding.sources import Sources
 from src.leads.words.domains import has_known_ending
 
-_URL = re.compile(r"(?:(?:https?|ftp)://|www\.)[^\s<>()\[\]{}|\"'*]+|(?:mailto|tel):[^\s<>()\[\]{}|\"'*]+", re.IGNORECASE)
+_URL = re.compile(
+    r"(?:(?:https?|ftp)://|www\.)[^\s<>()\[\]{}|\"'*]+|(?:mailto|tel):[^\s<>()\[\]{}|\"'*]+", re.IGNORECASE
+)
 _MAIL = re.compile(r"[^\s<>()\[\]{}|\"'*,;:@]{1,64}@[^\W_][\w.-]{0,250}\.[^\W\d_]{2,}", re.IGNORECASE)
 _DOMAIN = re.compile(r"(?<![\w@./-])[^\W_][\w-]*(?:\.[^\W_][\w-]*)*\.[^\W\d_]{2,24}(?![\w@])(?:/[^\s<>()|*]*)?")
 _PHONE = re.compile(r"(?<![\w.,/])(?:\+\d|\(?0\d)[\d\s()./-]{5,24}\d(?![\w%])")

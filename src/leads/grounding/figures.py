@@ -7,7 +7,7 @@ from datetime import date
 from src.leads.grounding.answer import Answer
 from src.leads.grounding.claims import Claim, Kind
 from src.leads.grounding.numerals import MOST_DIGITS, Numeral, readings
-from src.leads.grounding.sources import Sources
+from src.leads.grounding.sources import Numbers, Sources
 from src.leads.grounding.vocabulary import alternatives, multipliers, told
 
 _UNIT = "|".join(sorted((re.escape(word) for word in multipliers()), key=len, reverse=True))
@@ -18,6 +18,8 @@ _FIGURE = re.compile(
     rf"(?:\s?(?P<unit>{_UNIT})(?!\w))?(?P<percent>\s?(?:%|(?:{_PERCENT})(?!\w)))?",
     re.IGNORECASE,
 )
+#: `2 in 5` is a way of saying 40 percent.
+_ONE_OF = re.compile(r"(?<![\w.,])(\d) (?:in|out of|von|sur|de cada|em cada) (\d|10)(?![\w.,]\d|\w)")
 #: What is no figure: numbering, scales, keycaps, turns of phrase.
 _NONE = re.compile(
     r"^[ \t>*_]*(?:[#]+ )?[*_]*\d{1,3}[.)](?=[\s*_])|\d\ufe0f?\u20e3|(?<!\w)24/7(?!\w)|(?<!\w)1:1(?!\w)"
@@ -31,7 +33,15 @@ HEDGE = {
 }
 _AS_ID = re.compile(r"(?:#|\b(?:lead|id|no\.|nr\.|number|nummer|n°|prospect))[\s#*_:]*$", re.IGNORECASE)
 _WEEK = re.compile(
-    r"\b(?:weeks?|kw|semaines?|semanas?|(?:kalender)?wochen?)\s*(?:\d\d?\s*(?:-|–|,|to|and|bis|und|et|à|a|y|e)\s*)?$", re.IGNORECASE
+    r"\b(?:weeks?|kw|semaines?|semanas?|(?:kalender)?wochen?)\s*(?:\d\d?\s*(?:-|–|,|to|and|bis|und|et|à|a|y|e)\s*)?$",
+    re.IGNORECASE,
+)
+_COUNTED = re.compile(
+    r"[\s*_]*(?:\w+[\s*_]+)?(?:leads?|prospects?|points?|pts|punkten?|puntos?|pontos?|contactos|contatos)(?!\w)",
+    re.IGNORECASE,
+)
+_SCORED = re.compile(
+    r"\b(?:scor(?:e|es|ed|ing)|punktzahl|puntuaci[oó]n|pontua[cç][aã]o)(?: \w+)?[\s*_:=(]*$", re.IGNORECASE
 )
 #: How far from the truth a hedge may be, as a share of what is said.
 _MOST_OFF = {"about": 0.09, "above": 0.12, "below": 0.12}
@@ -42,6 +52,10 @@ _SAME_LENGTH = {7.0: ("day", "tag", "jour", "dia"), 24.0: ("hour", "stunde", "he
 def unsourced_figures(answer: Answer, sources: Sources) -> Iterator[Claim]:
     for found in answer.finds(_NONE):
         answer.take(*found.span())
+    for found in answer.finds(_ONE_OF):
+        share = 100 * int(found[1]) / max(1, int(found[2]))
+        if sources.percentages.between(share - 2.5, share + 2.5):
+            answer.take(*found.span())
     for found in answer.finds(_FIGURE):
         if not _sourced(found, answer, sources):
             yield answer.claim(Kind.FIGURE, found.start(), found.end())
@@ -51,24 +65,32 @@ def _sourced(found: re.Match[str], answer: Answer, sources: Sources) -> bool:
     typed = found["number"]
     numerals = readings(typed)
     if not numerals:
-        return len(typed) > MOST_DIGITS and typed in sources.text or sources.say(typed)
+        return (len(typed) > MOST_DIGITS and typed in sources.text) or sources.say(typed)
     times = multipliers()[found["unit"].lower()] if found["unit"] else 1
     before = answer.left[max(0, found.start() - 24) : found.start()]
     if found["percent"]:
         return any(_percent(numeral, before, sources) for numeral in numerals)
     scaled = [Numeral(round(value * times, 6), step * times) for value, step in numerals]
-    return any(_known(each, before, sources) for each in scaled) or _counted(scaled[0].value, found, answer, sources)
+    numbers = sources.own if _is_counted(found, before) else sources.numbers
+    return any(_known(each, before, numbers, sources) for each in scaled) or _counted(
+        scaled[0].value, found, answer, sources
+    )
 
 
-def _known(numeral: Numeral, before: str, sources: Sources) -> bool:
+def _is_counted(found: re.Match[str], before: str) -> bool:
+    """Whether it says how many leads there are or what score one has: that is for the store to say, not for a note."""
+    after = found.string[found.end() : found.end() + 30]
+    return _COUNTED.match(after) is not None or _SCORED.search(before) is not None
+
+
+def _known(numeral: Numeral, before: str, numbers: Numbers, sources: Sources) -> bool:
     """Whether the sources have it, or a broken number that it is the rounding of; hedged, any number."""
     value, step = numeral
-    numbers = sources.numbers
     rounded = numbers.near(value, step / 2, broken=step <= 1)
-    return numbers.has(value) or rounded or _hedged(numeral, before, sources) or _otherwise(value, before, sources)
+    return numbers.has(value) or rounded or _hedged(numeral, before, numbers) or _otherwise(value, before, sources)
 
 
-def _hedged(numeral: Numeral, before: str, sources: Sources) -> bool:
+def _hedged(numeral: Numeral, before: str, numbers: Numbers) -> bool:
     """`about 1,200` for 1,234, `over 40` for 42, `nearly 50` for 48: as exact as its last digit that is no zero."""
     value, step = numeral
     while step >= 1 and value % (step * 10) == 0 and step * 10 <= value:
@@ -76,7 +98,7 @@ def _hedged(numeral: Numeral, before: str, sources: Sources) -> bool:
     for name, low, high in (("about", step / 2, step / 2), ("above", 0.0, step), ("below", step, 0.0)):
         if HEDGE[name].search(before):
             most = _MOST_OFF[name] * value
-            return sources.numbers.between(value - min(low, most), value + min(high, most))
+            return numbers.between(value - min(low, most), value + min(high, most))
     return False
 
 

@@ -36,7 +36,7 @@ def unsourced_moments(answer: Answer, sources: Sources) -> Iterator[Claim]:
     for form in _FORMS:
         for found in answer.finds(form):
             days = tuple(days_of(found))
-            known = all(_known(day, sources) for day in days)
+            known = all(_known(day, sources) for day in days) or sources.say(folded(found[0]))
             if not days or (not known and found.groupdict().get("slashed")):
                 continue  # `5/12` may be a share
             answer.take(*found.span())
@@ -67,10 +67,10 @@ def days_of(found: re.Match[str]) -> Iterator[Day]:
     """The days that a match of one of the forms names; none where its word is no month."""
     said = found.groupdict()
     if said.get("iso"):
-        year, month, *day = map(int, found["iso"].split("-"))
-        yield year, month, day[0] if day else None
+        year, number, *day = map(int, found["iso"].split("-"))
+        yield year, number, day[0] if day else None
     elif numbers := said.get("dotted") or said.get("slashed"):
-        yield _numeric(numbers)
+        yield from _numeric(numbers)
     elif (month := MONTHS.get(folded(found["month"]))) and not _is_a_word(found):
         for day in filter(None, (said.get("first"), said.get("last"))):
             yield _year(said), month, int(day)
@@ -78,16 +78,17 @@ def days_of(found: re.Match[str]) -> Iterator[Day]:
             yield _year(said), month, None
 
 
-def _numeric(numbers: str) -> Day:
-    """`24.11.2026`, `24/11`; and `11/24`, where nothing else is possible."""
+def _numeric(numbers: str) -> Iterator[Day]:
+    """`24.11.2026`, `24/11`; and `11/24`, where nothing else is possible; nothing for what is no day."""
     day, month, *year = (int(each) for each in re.split(r"[./]", numbers) if each)
     if month > 12:
         day, month = month, day
-    return (year[0] % 100 + 2000 if year else None, month, day)
+    if 1 <= month <= 12 and 1 <= day <= 31:
+        yield (year[0] % 100 + 2000 if year else None, month, day)
 
 
 def _is_a_word(found: re.Match[str]) -> bool:
-    """`may`, `march`: a month only with a day or a year beside it; and a name begins with a capital or is spelled out."""
+    """`may`, `march`: a month only with a day or a year beside it; and not where it is short."""
     said = found.groupdict()
     if said.get("first") or said.get("year"):
         return False
@@ -118,7 +119,7 @@ def _fits(day: Day, known: Day) -> bool:
 def _named(month: int, sources: Sources) -> Iterator[Day]:
     """The days of this month that the sources name: in data looked for around its name, in what was said anywhere."""
     text = sources.folded
-    near = (text[max(0, at - 26) : at + 34] for stem in _STEMS[month] for at in _places(text, stem))
+    near = (text[max(0, at - 26) : at + 34] for stem in _STEMS.get(month, ()) for at in _places(text, stem))
     for part in (folded(sources.spoken), *near):
         for form in _FORMS[1:]:
             yield from (day for said in form.finditer(part) for day in days_of(said) if day[1] == month)

@@ -1,4 +1,4 @@
-"""Written numbers as values: `1,234`, `1.234`, `1 234` and `1'234` alike; what may be read in two ways is read in both."""
+"""Written numbers as values: `1,234`, `1.234` and `1'234` alike; what may be read in two ways is read in both."""
 
 import re
 from collections.abc import Sequence
@@ -25,7 +25,12 @@ def readings(typed: str) -> Sequence[Numeral]:
         return ()
     found = [_grouped(groups)] if all(mark == marks[0] for mark in marks) and _are_grouped(groups) else []
     zeros = len(groups[-1]) == 3 and groups[-1].endswith("0")  # nobody writes 15.000 for 15
-    if not (found and zeros) and marks[-1] in ".," and marks[-1] not in marks[:-1] and (len(groups) == 2 or _are_grouped(groups[:-1])):
+    if (
+        not (found and zeros)
+        and marks[-1] in ".,"
+        and marks[-1] not in marks[:-1]
+        and (len(groups) == 2 or _are_grouped(groups[:-1]))
+    ):
         found.append(_decimal(groups))
     return found
 

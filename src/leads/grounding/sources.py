@@ -13,12 +13,18 @@ from src.leads.questions.calendar_words import MONTHS
 
 # Each begins with what it is found by, and looks back only then: that is ten times faster than the other way round.
 _IDS = re.compile(r'"(?:id|of|against|query)": ?(\d+)(?!\w)')
+#: What people typed of a lead: no source of how many leads there are, nor of a score.
+_STRING = r'"[^"\\]*+(?:\\.[^"\\]*+)*+"'
+_TYPED = re.compile(
+    r'"(?:notes?|more|guessed|name|company|title|source|website|industry|owner|status|evidence|timeline|country)": ?'
+    rf"(?:{_STRING}|\[(?:[\s,]|{_STRING})*+\]|\{{(?:[\s,:]|{_STRING})*+\}}|[\[{{]?\"?[^\]}}]*\Z)"
+)
 _DAYS = re.compile(r'"days": ?"[^"]*"')
 _PHONE = re.compile(r"\+\d[\d\s()./-]{6,24}\d")
-_TOKEN = re.compile(r"\d(?<![\w@]\d)[\w.,:'’\u00a0\u202f+-]*")
 _UNIT = "|".join(sorted(map(re.escape, multipliers()), key=len, reverse=True))
-_WITH_UNIT = re.compile(rf"\d(?<![\w@]\d)[\d.,'’]{{0,20}} (?:{_UNIT})(?!\w)", re.IGNORECASE)
-_SPACED = re.compile(r"\d(?<![\w.,]\d)\d{0,2}(?: \d{3}){1,5}(?!\w)")
+_TOKEN = re.compile(
+    rf"\d(?<![\w@]\d)[\w.,:'’\u00a0\u202f+-]*(?: \d{{3}}(?!\w)){{0,5}}(?: (?:{_UNIT})(?!\w))?", re.IGNORECASE
+)
 _MONTHS = "|".join(sorted(map(re.escape, MONTHS), key=len, reverse=True))
 _DATE = re.compile(
     rf"\d\d?(?<!\d\d\d)\.?(?: ?[–-] ?(?:\w{{2,4}} )?\d\d?\.?)? (?:de |of )?(?:{_MONTHS})(?!\w)"
@@ -69,7 +75,7 @@ class Numbers:
 
 
 class Sources:
-    """Texts as they were said to the model and by the people; `named` are days by their month, once they were looked for."""
+    """Texts as they were said to the model and by the people; `named` are days by month, once they were looked for."""
 
     def __init__(self, texts: Sequence[str]) -> None:
         self._raw = texts
@@ -83,11 +89,26 @@ class Sources:
         return Numbers(value for read in self._read for value in read.numbers)
 
     @cached_property
+    def own(self) -> Numbers:
+        """The numbers that are nobody's words about a lead: what was counted, and what was said in the conversation."""
+        return Numbers([*self.tables.numbers, *_Read(self._own).numbers])
+
+    @cached_property
     def percentages(self) -> Numbers:
-        fields = "share" in self.text or "percent" in self.text or "change" in self.text
-        said = {*_PERCENT_SIGN.findall(self.text), *_PERCENT_WORD.findall(self.spoken)}
-        said |= set(_PERCENT_FIELD.findall(self.text)) if fields else set()
-        return Numbers(value for typed in said for value, _ in readings(typed.rstrip(".,")))
+        """The percentages among them."""
+        said = {
+            *_PERCENT_SIGN.findall(self._own),
+            *_PERCENT_WORD.findall(self._own),
+            *_PERCENT_FIELD.findall(self._own),
+        }
+        values = (value for typed in said for value, _ in readings(typed.rstrip(".,")))
+        return Numbers([*self.tables.percentages, *values])
+
+    @cached_property
+    def _own(self) -> str:
+        """What people said in the conversation, the tools' words, and of data that was cut off what nobody typed."""
+        cut = (unescaped(_TYPED.sub(" ", text)) for text in self.tables.unread)
+        return "\n".join((self.spoken, *self.tables.texts, *cut))
 
     @cached_property
     def ids(self) -> frozenset[int]:
@@ -126,7 +147,7 @@ class Sources:
 
     @cached_property
     def tables(self) -> Tables:
-        return Tables(self._raw)
+        return Tables([text for text in self._raw if text[:1] in _DATA])
 
     def say(self, words: str) -> bool:
         """Whether these folded words stand there by themselves, not within another word."""
@@ -148,7 +169,7 @@ class _Read:
         self.times: set[str] = set()
         self.numbers: set[float] = set()
         counted = _without_what_counts_nothing(text)
-        for token in {*_TOKEN.findall(counted), *_WITH_UNIT.findall(counted), *_SPACED.findall(counted)}:
+        for token in set(_TOKEN.findall(counted)):
             self._take(token)
 
     def _take(self, token: str) -> None:
@@ -167,7 +188,9 @@ def _meaning(token: str) -> tuple[str, str, tuple[float, ...]]:
     if found is None:
         return "", "", ()
     unit = (found["unit"] or "").lower()
-    numbers = (value for typed in (found["number"], found["to"]) if typed for value in _values(typed, unit))
+    numbers = [value for typed in (found["number"], found["to"]) if typed for value in _values(typed, unit)]
+    parts = token.split(" ") if " " in token else ()
+    numbers += [value for part in parts for value in _meaning(part)[2]]  # `12 345` may be two numbers
     return found["day"] or "", found["time"] or "", tuple(numbers)
 
 

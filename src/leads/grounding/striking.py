@@ -15,7 +15,8 @@ _WHOLE = re.compile(r"[ \t]*(?:[-*•–◦>]|\d{1,3}[.)]|:\w+:)[ \t]+\S|[ \t]*\
 _RULE = re.compile(r"[ \t]*\|[\s:|-]*-[\s:|-]*$")
 _STOP = re.compile(r"[.!?…]+[\"”’')*_\]]*(?=\s+[\"“‘'(*_\[]*[^\s\W]|\s+[^\w\s])")
 _SHORT = re.compile(
-    r"(?:\b(?:e\.g|i\.e|z\. ?b|d\. ?h|ca|approx|no|nr|inc|ltd|corp|co|dr|mr|mrs|ms|sr|sra|st|vs|etc|bzw|u\.s|p\. ?ex|mio|mrd|tsd)|\b\d{1,2}|\b[A-Z])\.$",
+    r"(?:\b(?:e\.g|i\.e|z\. ?b|d\. ?h|ca|approx|no|nr|inc|ltd|corp|co|dr|mr|mrs|ms|sr|sra|st|vs|etc|bzw|u\.s|p\. ?ex"
+    r"|mio|mrd|tsd)|\b\d{1,2}|\b[A-Z])\.$",
     re.IGNORECASE,
 )
 _INTRODUCES = re.compile(r":[*_\s]*$")
@@ -113,6 +114,8 @@ def _lone(lines: Sequence[str], head: str) -> bool:
     """Whether a table's head is all that is left of the table."""
     at = list(lines).index(head)
     following = [line for line in lines[at + 1 : at + 3] if line.strip()]
-    return bool(following) and _RULE.match(following[0]) is not None and not any(
-        line.lstrip().startswith("|") for line in following[1:]
+    return (
+        bool(following)
+        and _RULE.match(following[0]) is not None
+        and not any(line.lstrip().startswith("|") for line in following[1:])
     )

@@ -14,12 +14,14 @@ from src.leads.grounding.vocabulary import WORD, alternatives, listed, number_wo
 _LANGUAGES = ("en", "de", "fr", "es", "pt")
 #: A dozen or a thousand of something may be a way of speaking; and `once` is Spanish for 11.
 _NOT_IN_SOURCES = frozenset(("once", "six", "dos", "mil", "cent"))
-_SHARES = {float(value): re.compile(rf"(?<!\w)(?:{alternatives(said)})(?!\w)") for value, said in told()["shares"].items()}
+_SHARES = {
+    float(value): re.compile(rf"(?<!\w)(?:{alternatives(said)})(?!\w)") for value, said in told()["shares"].items()
+}
 _ONE_IN = re.compile(r"(?<!\w)(?:one in|one out of|einer? von|une? sur|una? de cada|uno de cada|uma? em cada) $")
 _NO_LEADS = re.compile(
     r"(?<!\w)(?:zero|null|there (?:are|were)(?: currently| now)? no|there aren't any|(?:you|we) (?:have|had|got) no"
-    r"|es gibt(?: derzeit| aktuell)? keine|(?:sie|ihr|wir|du) ha(?:ben|bt|st) keine|il n'y a aucun|no hay(?: ning[uú]n)?"
-    r"|nao ha(?: nenhum)?)\s+(?:\w+ ){0,2}(?:leads?|prospects?)(?!\w)"
+    r"|es gibt(?: derzeit| aktuell)? keine|(?:sie|ihr|wir|du) ha(?:ben|bt|st) keine|il n'y a aucun|no hay"
+    r"(?: ningun)?|nao ha(?: nenhum)?)\s+(?:\w+ ){0,2}(?:leads?|prospects?)(?!\w)"
 )
 
 
@@ -28,7 +30,9 @@ def unsourced_words(answer: Answer, sources: Sources) -> Iterator[Claim]:
     yield from _numbers(text, answer, sources)
     for value, pattern in _SHARES.items():
         for found in pattern.finditer(text):
-            if not _is_share(value, text[max(0, found.start() - 16) : found.start()], sources) and not sources.say(found[0]):
+            if not _is_share(value, text[max(0, found.start() - 16) : found.start()], sources) and not sources.say(
+                found[0]
+            ):
                 yield answer.claim(Kind.FIGURE, *found.span())
     for found in _NO_LEADS.finditer(text):
         if not sources.numbers.has(0.0) and 0 not in sources.tables.sizes:

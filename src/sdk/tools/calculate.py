@@ -26,9 +26,7 @@ class Operation(StrEnum):
 Number = Annotated[float, Field(ge=-1e12, le=1e12, allow_inf_nan=False)]
 Numbers = Annotated[list[Number], Field(min_length=2, max_length=50)]
 Decimals = Annotated[int, Field(ge=0, le=4)]
-_OF_TWO = frozenset(
-    (Operation.DIFFERENCE, Operation.RATIO, Operation.SHARE_PERCENT, Operation.CHANGE_PERCENT)
-)
+_OF_TWO = frozenset((Operation.DIFFERENCE, Operation.RATIO, Operation.SHARE_PERCENT, Operation.CHANGE_PERCENT))
 _DIVIDING = frozenset((Operation.RATIO, Operation.SHARE_PERCENT))
 
 
