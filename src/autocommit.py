@@ -86,7 +86,8 @@ class AutocommitStatement:
 def in_words_of_the_driver(clause: TextClause, dialect: Dialect) -> tuple[str, Callable[[Mapping[str, Any]], Any]]:
     """The statement's text and a function that makes its values ready, as this database's driver wants them."""
     compiled = clause.compile(dialect=dialect)
-    processors = {name: bind.type.bind_processor(dialect) or _as_it_is for name, bind in compiled.binds.items()}
+    types = {name: bind.type.dialect_impl(dialect) for name, bind in compiled.binds.items()}
+    processors = {name: type_.bind_processor(dialect) or _as_it_is for name, type_ in types.items()}
     if compiled.positional:
         order = compiled.positiontup or []
         return str(compiled), lambda values: [processors[name](values[name]) for name in order]

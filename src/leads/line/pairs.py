@@ -22,7 +22,8 @@ _NAMES = frozenset({"name", "first_name", "last_name", "company", "title", "note
 _WORDY = _NAMES | {"industry", "timeline", "email"}
 
 _SIGN = re.compile(r" ?(?:[:：](?!//)|(?<![=!<>])[=＝](?![=>＝])) {0,2}")
-_KEY = re.compile(r"(?:[^\W\d_][\w.-]{0,39} {0,1}){1,4}$")
+#: One to four words; the space between them is what keeps this from trying every way to part a long one.
+_KEY = re.compile(r"[^\W\d_][\w.-]{0,79}(?: [^\W\d_][\w.-]{0,79}){0,3} ?$")
 _QUOTED = re.compile(r'"[^"]*"|(?<!\w)\'[^\']*\'(?!\w)|(?<!\w)‘[^‘’]*’(?!\w)')
 _DIALLED = re.compile(r"\+?[\d(][\d ()./+–-]*\d(?: ?(?:ext|extension|x|dw|poste)\.? ?\d{1,7})?(?!\w)", re.IGNORECASE)
 _BEFORE_KEY = " \t,;|([<*_•·-–—/，；、\"'" + GAP
