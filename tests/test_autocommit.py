@@ -4,6 +4,7 @@ import sqlite3
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -44,7 +45,7 @@ def test_a_value_that_is_refused_is_refused_and_the_next_is_not(database: Databa
 
 def test_it_waits_no_longer_than_it_was_told_for_a_writer_elsewhere(database: Database, tmp_path: Path) -> None:
     add = AutocommitStatement(database, ADD, wait=0.3)
-    with sqlite3.connect(tmp_path / "one.sqlite", isolation_level=None) as other:
+    with closing(sqlite3.connect(tmp_path / "one.sqlite", isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         began = time.monotonic()
         with pytest.raises(sqlite3.OperationalError, match="locked"):

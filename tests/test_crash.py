@@ -9,6 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from functools import partial
 from pathlib import Path
 
@@ -113,7 +114,7 @@ def unanswered(person: Person, said: dict[str, str]) -> list[str]:
 
 
 def stored(file: Path) -> int:
-    with sqlite3.connect(file) as db:
+    with closing(sqlite3.connect(file)) as db:
         rows, distinct = db.execute("SELECT count(*), count(DISTINCT email_key) FROM leads").fetchone()
     assert rows == distinct
     return int(rows)

@@ -4,6 +4,7 @@ import re
 import sqlite3
 import threading
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 
@@ -203,9 +204,8 @@ def test_an_error_of_the_database_does_not_repeat_what_was_to_be_stored(database
 def test_a_database_that_is_gone_fails_the_check(file: Path) -> None:
     database = Database(f"sqlite:///{file}")
     database.check()
-    with sqlite3.connect(file) as other:
+    with closing(sqlite3.connect(file)) as other:
         other.execute("DROP TABLE alembic_version")
-    other.close()
     with pytest.raises(SQLAlchemyError):
         database.check()
     database.close()

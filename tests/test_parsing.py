@@ -5,6 +5,7 @@ the order of a card; `(from acme.com)` is the evidence of a guess, `key= value` 
 """
 
 import re
+import time
 
 import pytest
 
@@ -702,3 +703,11 @@ def test_names_by_key_are_put_together_in_order() -> None:
 
 def test_a_slash_command_may_repeat_the_words_of_the_command() -> None:
     assert parse_line("add lead: jane@acme.com Jane Doe") == parse_line("jane@acme.com Jane Doe")
+
+
+def test_a_long_line_of_hostile_shapes_keeps_nobody_waiting() -> None:
+    """Seconds of grace for a slow machine; tried in every way of parting a word, one of these took half a minute."""
+    began = time.process_time()
+    for filler in (", ".join(f"notes={n}{'x' * 3000}" for n in range(12)), "Dr. " * 9000, "a: b " * 7000):
+        assert parse_line(f"full@disk.com {filler}").email == "full@disk.com"
+    assert time.process_time() - began < 20

@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -129,7 +130,7 @@ def test_a_desk_that_was_not_started_keeps_what_it_is_sent_and_says_that_it_is_n
 def test_a_locked_database_is_a_503_within_slack_s_three_seconds(app: Flask, settings: Settings) -> None:
     client, body = app.test_client(), message_event("add lead: jane@acme.com", "1.1")
     client.get("/readyz")
-    with sqlite3.connect(settings.database_url.removeprefix("sqlite:///"), isolation_level=None) as other:
+    with closing(sqlite3.connect(settings.database_url.removeprefix("sqlite:///"), isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
         began = time.monotonic()
         assert client.post("/slack/events", data=body, headers=sign(body)).status_code == 503
@@ -249,7 +250,7 @@ def test_an_unexpected_error_is_told_by_its_reference_only(tmp_path: Path) -> No
     slack = slack_stand_in(tmp_path, port).start()
     server = desk(tmp_path, slack, port=port).start()
     try:
-        with sqlite3.connect(tmp_path / "leadline.sqlite") as db:
+        with closing(sqlite3.connect(tmp_path / "leadline.sqlite")) as db:
             db.execute("DROP TABLE lead_changes")
         person = Person(slack)
         ts = person.say("add lead: who@knows.com Who Knows")

@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from src.leads.line.clues import Clues
 from src.leads.line.vocabulary import (
@@ -52,9 +53,13 @@ class Piece:
     is_employer: bool = False
 
 
+#: A name stands before one of the first full stops, if anywhere: `Dr. J. R. R. Tolkien`.
+SENTENCES = 12
+
+
 def at_sentences(part: str) -> list[str]:
     """Give a part, and the remark that follows it as a sentence."""
-    for stop in _SENTENCE_END.finditer(part):
+    for stop in islice(_SENTENCE_END.finditer(part), SENTENCES):
         before, after = part[: stop.start()], part[stop.end() :]
         if is_remark(after) and not is_remark(before):
             return [before, after]

@@ -54,10 +54,10 @@ class KeptSessions:
         self._write(lambda late: self._push(key, more, late), _size(more))
 
     def merge(self, key: str, context: Context) -> bool:
-        """Raises NotStorable."""
+        """Raises NotStorable. While Redis is away, what no session is known here for is not done, and not owed."""
         more = self._encoded((), context)
         here = self._memory.add(key, more, begins=False)
-        there = self._write(lambda late: self._redis.merge(key, more, late=late), _size(more))
+        there = self._write(lambda late: (here or not late) and self._redis.merge(key, more, late=late), _size(more))
         return here if there is None else there or self._given_back(key)
 
     def replace(self, key: str, messages: Sequence[Message], context: Context) -> None:
