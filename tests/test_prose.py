@@ -15,7 +15,7 @@ from src.sandbox.block_text import characters
 
 #: What Slack makes more of than text: a token in brackets, the target of a link, and what it links of its own accord.
 ALIVE = re.compile(
-    r"<[^\s<>]|\]\(|\]\[|\]:|\w://|\bmailto:\S|\S@\w|@(?:channel|here|everyone)\b|\w\.[^\W\d_]{2}|&#?\w+;",
+    r"<[^\s<>]|\]\(|\]\[|\]:|\w://|\bmailto:[^\s\u2060]|\S@\w|@(?:channel|here|everyone)\b|\w\.[^\W\d_]{2}|&#?\w+;",
     re.IGNORECASE,
 )
 ESCAPED = re.compile(r"&(?:amp|lt|gt);")
