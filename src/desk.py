@@ -6,10 +6,11 @@ from datetime import datetime
 from src.blocks import failure, problem
 from src.conversation.stops import Watch
 from src.conversation.triggers import is_conversational_query
+from src.edges import LeadRuns, Leads, Records, Step
 from src.errors import UserError
 from src.messages import Command, Incoming, Message, Submission
 from src.records.kept import NoRecords
-from src.routing import Context, Handler, LeadRuns, Leads, Records, Sign, Stage, Step, Talk, route
+from src.routing import Context, Handler, Sign, Stage, Talk, route
 from src.slack.client import SlackClient
 from src.slack.reply import SlackReply
 

@@ -14,6 +14,7 @@ from sqlalchemy import select
 
 from src.database import Database
 from src.desk import Desk
+from src.edges import Records
 from src.jobs.steps import Steps, directly
 from src.lead_runs.judge import Judge
 from src.lead_runs.research import Research
@@ -24,7 +25,7 @@ from src.leads.pipeline import Pipeline
 from src.leads.rules.rubric import load_rubric
 from src.leads.store import LeadStore
 from src.messages import Action, Command, Incoming, Message
-from src.routing import Records, Talk
+from src.routing import Talk
 from src.sandbox import Sandbox
 from src.sdk.model import Answered, Batches, Request, Usage, unheard
 from src.sdk.sessions.slack_session_manager import SlackSessionManager

@@ -11,9 +11,11 @@ from typing import Any
 import server
 from src.blocks.prose import prose
 from src.config import Settings
+from src.edges import Stream
 from src.messages import Message
 from src.ops import serving
-from src.routing import Context, Rendered, Stream, Told
+from src.rendered import Rendered
+from src.routing import Context, Told
 
 #: A sentence, said so often; long enough to be stopped.
 SENTENCE, TIMES = "Acme asked for a **demo**, and Jane wants `SSO` by March. ", 12

@@ -7,11 +7,13 @@ from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from src.desk import Desk
+from src.edges import Stream
 from src.handlers import discover
 from src.jobs.steps import Steps
 from src.leads.pipeline import Pipeline
 from src.messages import Message
-from src.routing import Context, Rendered, Stream, Talk, Told
+from src.rendered import Rendered
+from src.routing import Context, Talk, Told
 from src.sandbox import Sandbox
 from src.slack.client import SlackClient
 from tests.running import words

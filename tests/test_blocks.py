@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from src.blocks import escape, failure, lead_card, lead_lines, notice, problem
 from src.errors import UserError
 from src.leads.models import Change, Insight, Lead, LeadDraft, Outcome, Reason, Saved, ScoreCard, Tier
-from src.routing import Rendered
+from src.rendered import Rendered
 from src.sandbox.block_limits import refusal
 
 JANE = LeadDraft(

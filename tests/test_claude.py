@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 from pydantic import BaseModel, Field
 
-import server
+from src.assembly.claude import batches_of, claude_of
 from src.config import Settings
 from src.errors import ConfigError
 from src.sdk.claude import Claude
@@ -583,12 +583,12 @@ def settled(api: MessagesApi, **said: Any) -> Iterator[Settings]:
 
 def test_without_a_key_there_is_no_claude() -> None:
     settings = Settings(_env_file=None)
-    assert (server.claude_of(settings), server.batches_of(settings)) == (None, None)
+    assert (claude_of(settings), batches_of(settings)) == (None, None)
 
 
 def test_a_server_of_one_s_own_needs_no_key() -> None:
     with messages_api(says("Four."), key=None) as api, settled(api) as settings:
-        claude = server.claude_of(settings)
+        claude = claude_of(settings)
         assert claude
         assert claude.respond(request()).text == "Four."
     assert api.asked[0].headers["authorization"] == "Bearer no-key-needed"
@@ -599,12 +599,12 @@ def test_the_settings_say_where_with_which_key_and_how_patiently() -> None:
         messages_api(fails(529), says("never heard"), key="sk-ant-mine") as api,
         settled(api, anthropic_api_key="sk-ant-mine", anthropic_retries=0) as settings,
     ):
-        claude = server.claude_of(settings)
+        claude = claude_of(settings)
         assert claude
         assert claude.count_tokens(request()) > 0
         with pytest.raises(ModelFailed):
             claude.respond(request())
-        batches = server.batches_of(settings)
+        batches = batches_of(settings)
         assert batches
         assert batches.results(batches.submit({"one": request()})) is None
         assert "sk-ant-mine" not in f"{settings!r}{claude!r}{vars(claude)}"

@@ -20,6 +20,7 @@ from src.conversation.agent import ClaudeAgent
 from src.conversation.leaks import Leaks
 from src.conversation.prompt import SYSTEM
 from src.database import Database
+from src.edges import Stream
 from src.errors import ConfigError
 from src.leads.edits import Edit
 from src.leads.models import Origin
@@ -41,7 +42,8 @@ from src.ops.evals.stock import TEAM, stocked
 from src.records.budget import Budget
 from src.records.kept import Records
 from src.records.values import Answer, Kind, Opinion, Purpose, Spent
-from src.routing import Agent, Context, Rendered, Stream, Told
+from src.rendered import Rendered
+from src.routing import Agent, Context, Told
 from src.sdk import tools
 from src.sdk.model import Answered, Request, Usage, unheard
 from src.sdk.orchestrator import Orchestrator

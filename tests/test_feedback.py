@@ -20,7 +20,7 @@ from src.leads.store import LeadStore
 from src.messages import Action, Submission
 from src.records.budget import Budget
 from src.records.kept import Records
-from src.routing import Rendered
+from src.rendered import Rendered
 from src.sdk.prices import built_in
 from src.sdk.sessions.slack_session_manager import SlackSessionManager
 from src.slack.client import SlackClient

@@ -10,7 +10,8 @@ from flask import Flask
 
 from src.errors import UserError
 from src.messages import Action, Command, Incoming, Message, Submission, from_dict
-from src.routing import Handler, Modal, Rendered, Stage, route
+from src.rendered import Modal, Rendered
+from src.routing import Handler, Stage, route
 from src.sandbox import Sandbox
 from src.slack.client import SlackClient
 from src.slack.reply import SlackReply

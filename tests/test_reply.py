@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 
 import pytest
 
+from src.edges import Reply
 from src.errors import TryLater
 from src.messages import Action, Command, Incoming, Message
-from src.routing import Rendered, Reply
+from src.rendered import Rendered
 from src.sandbox import Sandbox
 from src.sandbox.response_urls import Target
 from src.slack.client import SlackClient

@@ -16,12 +16,14 @@ import pytest
 
 from src.conversation.stops import KEEP, LOOK, KeptStops, Watch, stopped_at
 from src.database import Database
+from src.edges import Stream
 from src.jobs.steps import Steps, directly
 from src.leads.pipeline import Pipeline
 from src.leads.rules.rubric import load_rubric
 from src.leads.store import LeadStore
 from src.messages import Message, Stop, from_dict
-from src.routing import Context, Rendered, Stream, Told
+from src.rendered import Rendered
+from src.routing import Context, Told
 from src.sdk.sessions.slack_session_manager import SlackSessionManager
 from src.slack.client import SlackClient
 from src.slack.requests import Ignore

@@ -12,13 +12,15 @@ import pytest
 
 from src.blocks.prose import prose
 from src.database import Database
+from src.edges import Reply, Stream
 from src.errors import TryLater
 from src.jobs.steps import Steps
 from src.leads.pipeline import Pipeline
 from src.leads.rules.rubric import load_rubric
 from src.leads.store import LeadStore
 from src.messages import Message
-from src.routing import Context, Rendered, Reply, Stream, Told
+from src.rendered import Rendered
+from src.routing import Context, Told
 from src.sandbox import Sandbox
 from src.sdk.sessions.slack_session_manager import SlackSessionManager
 from src.slack.client import SlackClient

@@ -20,7 +20,7 @@ from src.database import Database
 from src.leads.pipeline import Pipeline
 from src.leads.rules.rubric import load_rubric
 from src.leads.store import LeadStore
-from src.routing import Rendered
+from src.rendered import Rendered
 from src.sdk.sessions.slack_session_manager import SlackSessionManager
 from src.slack.client import SlackClient
 from tests.loopback import TOKEN, sandbox_slack

@@ -14,7 +14,7 @@ from src.blocks.text import Block, clip, context, escape, fallback, line, plain,
 from src.leads.phrasing import question_words, who
 from src.leads.query import LeadQuery
 from src.leads.result import Listed, Result
-from src.routing import Rendered
+from src.rendered import Rendered
 
 #: Leads offered in the menu.
 OFFERED = 100

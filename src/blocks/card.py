@@ -26,7 +26,7 @@ from src.blocks.text import (
     rich,
 )
 from src.leads.models import Lead, LeadDraft, Look, Outcome, Reason, Saved, ScoreCard, Tier
-from src.routing import Rendered
+from src.rendered import Rendered
 
 _REACHED = {"phone": "Phone", "website": "Website"}
 _DESCRIBED = {

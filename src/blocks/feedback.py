@@ -8,7 +8,7 @@ from dataclasses import replace
 from src.blocks.notices import notice
 from src.blocks.text import Block
 from src.leads.models import Lead, Tier
-from src.routing import Modal, Rendered
+from src.rendered import Modal, Rendered
 
 VOTED, TIER = "answer_vote", "wrong_tier"
 #: What is typed into a form: at most so many characters.

@@ -23,7 +23,7 @@ from src.blocks.text import (
 )
 from src.leads.models import Correction, Ground, Judged, Lead, LeadDraft, Look, ScoreCard
 from src.leads.rules.tiers import tier_of
-from src.routing import Rendered
+from src.rendered import Rendered
 
 DRAFT_EMAIL = "draft_email"
 #: What a card says of a model that has not judged the lead.

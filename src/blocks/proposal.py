@@ -11,7 +11,7 @@ from src.blocks.table import table
 from src.blocks.text import Block, clip, context, escape, fallback, line, plain, rich
 from src.leads.edits import Edit
 from src.leads.proposal import Proposal, State, Why
-from src.routing import Rendered
+from src.rendered import Rendered
 
 #: The buttons' actions; their value is the proposal's id.
 CONFIRM, CANCEL = "proposal_confirm", "proposal_cancel"

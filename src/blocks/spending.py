@@ -7,7 +7,7 @@ from typing import Any
 
 from src.blocks.text import Element, bold, bullets, clip, fallback, line, plain, rich
 from src.records.values import Part, Purpose, Total
-from src.routing import Rendered
+from src.rendered import Rendered
 from src.sdk.spent import money
 
 #: People and models that are named; more are told together.

@@ -10,7 +10,7 @@ from src.blocks.prose import prose
 from src.blocks.scope import scope
 from src.blocks.text import context, escape, fallback
 from src.leads.result import Result
-from src.routing import Rendered
+from src.rendered import Rendered
 
 #: Bold and code, which a notification would show as they are typed.
 _MARKS = re.compile(r"\*\*|`")

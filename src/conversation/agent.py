@@ -14,11 +14,13 @@ from src.conversation.leaks import Leaks
 from src.conversation.memory import guarded
 from src.conversation.prompt import clock, framed
 from src.conversation.told import queries_of
+from src.edges import Stream
 from src.leads.inquiry import Inquiry
 from src.leads.result import Result
 from src.messages import Message
 from src.records.values import Purpose, Spent
-from src.routing import Context, Rendered, Stream, Told
+from src.rendered import Rendered
+from src.routing import Context, Told
 from src.sdk.failures import excuse
 from src.sdk.model import Usage
 from src.sdk.orchestrator import Orchestrator, Outcome
@@ -26,8 +28,8 @@ from src.sdk.spent import spent_words, total
 
 log = logging.getLogger(__name__)
 
-#: Tokens of a conversation that a model is told; what is older is told in a line for each turn.
-MOST_HISTORY = 12_000
+#: Tokens that a request may begin with: prompt, tools and conversation; older turns are told in a line each.
+MOST_BEFORE = 20_000
 
 
 class ClaudeAgent:
@@ -71,7 +73,7 @@ class ClaudeAgent:
             history=history,
             outsider=message.outsider,
         )
-        return compacted(messages, MOST_HISTORY, self._desk.count)
+        return compacted(messages, MOST_BEFORE, self._desk.count)
 
     def _told(
         self,

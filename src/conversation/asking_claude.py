@@ -6,9 +6,10 @@ from typing import Any
 
 from src.conversation.placing import threaded
 from src.conversation.told import from_json, to_json
+from src.edges import Stream
 from src.errors import reference
 from src.messages import Message
-from src.routing import Context, Stream, Told
+from src.routing import Context, Told
 
 log = logging.getLogger(__name__)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from src.conversation.leaks import Leaks
-from src.routing import Stream
+from src.edges import Stream
 from src.sdk.orchestrator import Stopped
 
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from src.edges import Sessions
 from src.errors import reference
 from src.leads.analyst import Before
 from src.leads.query import LeadQuery
 from src.messages import Action, Message
-from src.routing import Sessions
 from src.sdk.sessions.values import history_within
 
 T = TypeVar("T")

@@ -7,7 +7,8 @@ from src.blocks.feedback import with_votes
 from src.conversation.memory import guarded
 from src.messages import Message
 from src.records.values import Answer
-from src.routing import Context, Rendered
+from src.rendered import Rendered
+from src.routing import Context
 
 
 def noted(

@@ -12,8 +12,8 @@ from sqlalchemy import bindparam, delete, select, text
 
 from src.conversation.tables import stops
 from src.database import Database, UtcTime
+from src.edges import Step, Stops
 from src.messages import Command, Incoming, Message
-from src.routing import Step, Stops
 
 log = logging.getLogger(__name__)
 

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from src.leads.query import LeadQuery
-from src.routing import Rendered, Told
+from src.rendered import Rendered
+from src.routing import Told
 
 
 def to_json(told: Told) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from src.leads.analyst import Asked, Before, Declined, Details, NotShown, Readin
 from src.leads.relaxing import relaxations
 from src.leads.result import Result
 from src.messages import Message
-from src.routing import Context, Rendered
+from src.rendered import Rendered
+from src.routing import Context
 
 THINKING = "is thinking…"
 TEMPORARY = " Redis is away, so this conversation is remembered only until a restart."

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from src.blocks import lead_card, looked_at
 from src.errors import LeadlineError, TryLater
 from src.lead_runs.cards import Cards, Place, Told
-from src.routing import Rendered
+from src.rendered import Rendered
 
 log = logging.getLogger(__name__)
 

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from src.edges import Records
 from src.errors import reference
 from src.lead_runs.judge import Judge, RunFailed
 from src.lead_runs.ledger import Ledger
@@ -14,7 +15,6 @@ from src.lead_runs.run import Run
 from src.leads.judging.applying import Assess
 from src.leads.models import Assessment, Lead
 from src.records.values import Purpose, Spent
-from src.routing import Records
 from src.sdk.model import Model, Trouble, Usage
 from src.sdk.spent import Meter, Metered
 

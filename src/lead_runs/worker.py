@@ -11,6 +11,7 @@ from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from src.database import Database
+from src.edges import Records
 from src.lead_runs import asking
 from src.lead_runs.batching import LEAST, Batching
 from src.lead_runs.cards import Cards, Place
@@ -23,7 +24,7 @@ from src.leads.judging.applying import Assess
 from src.leads.models import Lead, Origin
 from src.leads.store import LeadStore
 from src.records.kept import NoRecords
-from src.routing import Records, Rendered
+from src.rendered import Rendered
 from src.sdk.model import Batches, Model
 
 log = logging.getLogger(__name__)

@@ -3,8 +3,8 @@
 import logging
 from collections.abc import Callable
 
+from src.edges import Step
 from src.messages import Incoming
-from src.routing import Step
 from src.slack.client import SlackClient
 
 log = logging.getLogger(__name__)

@@ -9,7 +9,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any, NamedTuple
 
-from src.routing import Rendered
+from src.rendered import Rendered
 from src.slack import streams, uploads
 from src.slack.history import messages
 from src.slack.keyed import begun, find, marked

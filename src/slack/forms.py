@@ -4,7 +4,7 @@ import logging
 
 from src.errors import TryLater
 from src.messages import Action
-from src.routing import Modal
+from src.rendered import Modal
 from src.slack.client import SlackClient
 from src.slack.modals import view
 from src.slack.refusals import SlackRefused

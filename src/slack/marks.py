@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Callable
 
+from src.edges import Step
 from src.errors import LeadlineError, TryLater
 from src.messages import Incoming, Message
-from src.routing import Step
 from src.slack.client import SlackClient
 from src.slack.refusals import SlackRefused
 

@@ -11,7 +11,7 @@ from typing import Any
 import orjson
 
 from src.messages import Action, Submission
-from src.routing import Modal
+from src.rendered import Modal
 from src.slack.fields import at, channel_id, chosen, identifier, string, timestamp
 from src.slack.text import tidied
 

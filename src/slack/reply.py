@@ -8,8 +8,9 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 
+from src.edges import Step, Stream
 from src.messages import Action, Command, Incoming, Message
-from src.routing import Modal, Rendered, Step, Stream
+from src.rendered import Modal, Rendered
 from src.slack.attachments import Attachments
 from src.slack.charts import chart_title
 from src.slack.client import Posted, SlackClient

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any, TypeVar
 
-from src.routing import Rendered
+from src.rendered import Rendered
 from src.slack.charts import without_charts
 from src.slack.refusals import BLOCKS_REFUSED, SlackRefused
 

@@ -10,8 +10,9 @@ import logging
 from collections.abc import Callable
 
 from src.blocks.markdown import safe_markdown, whole_words
+from src.edges import Step
 from src.errors import LeadlineError, TryLater
-from src.routing import Rendered, Step
+from src.rendered import Rendered
 from src.slack.client import Posted, SlackClient
 from src.slack.refusals import SlackRefused
 from src.slack.streams import Place

@@ -5,7 +5,7 @@ from typing import Protocol
 from src.blocks.markdown import safe_markdown
 from src.blocks.prose import prose
 from src.blocks.text import fallback
-from src.routing import Rendered
+from src.rendered import Rendered
 from src.slack.client import SlackClient
 from src.slack.streams import Place
 

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from src.blocks import answer
 from src.conversation.turn import take
+from src.edges import Leads
 from src.leads.models import Lead
 from src.leads.result import Result
 from src.messages import Message
@@ -17,7 +18,7 @@ from src.ops.evals.cases import Case, Earlier
 from src.ops.evals.stock import CHANNEL, PERSON, TEAM
 from src.ops.evals.watching import Heard, Tab, WatchedAgent, WatchedLeads
 from src.records.values import Spent
-from src.routing import Agent, Context, Leads, Talk
+from src.routing import Agent, Context, Talk
 from src.sdk.prices import Prices, built_in
 from src.sdk.sessions.slack_session_manager import SlackSessionManager
 

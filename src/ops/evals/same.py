@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from src.edges import Leads
 from src.leads.query import USUAL, Column, LeadQuery
 from src.leads.result import Result, Row
-from src.routing import Leads
 
 #: Every lead fits, so that no limit hides one.
 _ALL = 50_000

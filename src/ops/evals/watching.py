@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
+from src.edges import Leads, Stream
 from src.leads.edits import Edit, Row
 from src.leads.models import Lead, LeadDraft, Origin, Saved
 from src.leads.names import Names
@@ -16,7 +17,8 @@ from src.leads.result import Result
 from src.messages import Message
 from src.records.kept import NoRecords
 from src.records.values import Spent
-from src.routing import Agent, Context, Leads, Modal, Rendered, Stream, Told
+from src.rendered import Modal, Rendered
+from src.routing import Agent, Context, Told
 from src.sdk.prices import Prices
 
 
