@@ -5,7 +5,6 @@ Importing this module opens nothing, starts nothing and needs no setting: `app` 
 
 import argparse
 import logging
-import secrets
 import sys
 import threading
 import time
@@ -14,36 +13,47 @@ from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import cache
+from importlib import import_module
 from typing import Any, cast
 
 from flask import Flask, redirect
 from werkzeug.local import LocalProxy
 
+from src.assembly.claude import agent_of, claude_of, lead_runs_of, records_of, told_to_nobody
+from src.assembly.slacks import in_url, make_sandbox, real_slack, sandbox_client
 from src.config import Settings
 from src.conversation.availability import why_no_agent
+from src.conversation.stops import KeptStops
 from src.conversation.triggers import is_conversational_query
 from src.database import Database
 from src.desk import Desk
 from src.errors import ConfigError, reference
 from src.handlers import discover
 from src.jobs.inbox import Inbox
-from src.jobs.places import beside, engine_url, roll_of
+from src.jobs.places import engine_url, roll_of
 from src.jobs.roll import new_name
 from src.jobs.steps import Steps, directly
 from src.jobs.worker import Work
+from src.lead_runs.worker import LeadRuns
 from src.leads.pipeline import Pipeline
 from src.leads.rollups.catching_up import CatchingUp
 from src.leads.rules.rubric import load_rubric
 from src.leads.store import LeadStore
-from src.ops import health, logs, serving
+from src.ops import health, logs, metrics, serving
+from src.ops.command_line import command_line
+from src.ops.evals.command import Minutes
+from src.ops.evals.exporting import export
+from src.ops.evals.running import Asking
 from src.ops.failed_jobs import listed, retried
 from src.ops.rollups import mended
-from src.routing import Agent, Handler, Talk
+from src.records.kept import Records
+from src.routing import Agent, Talk
 from src.sandbox import Sandbox
 from src.sandbox import blueprint as sandbox_pages
+from src.sdk.model import Model
 from src.sdk.sessions.slack_session_manager import SlackSessionManager, create_session_manager
 from src.slack.client import SlackClient
-from src.slack.events import Ignore, read_event
+from src.slack.events import Ignore, read_message
 from src.slack.webhooks import FrontDoor, Intake
 from src.slack.webhooks import blueprint as slack_routes
 
@@ -58,7 +68,9 @@ class Wired:
     rollups: CatchingUp
     work: Work
     desk: Desk
+    runs: LeadRuns | None
     sessions: SlackSessionManager
+    records: Records
     slack: SlackClient
     sandbox: Sandbox | None
 
@@ -67,6 +79,8 @@ class Wired:
         self.database.check()
         self.rollups.start()
         self.work.start()
+        if self.runs:
+            self.runs.start()
         if self.sandbox:
             self.sandbox.start()
 
@@ -75,6 +89,8 @@ class Wired:
         if self.sandbox:
             self.sandbox.stop()
         self.rollups.stop()
+        if self.runs:
+            self.runs.stop()
         self.work.stop(patience)
         self.sessions.close()
         self.database.close()
@@ -85,33 +101,42 @@ def create_app(
     *,
     slack: SlackClient | None = None,
     agent: Agent | None = None,
+    model: Model | None = None,
     now: Callable[[], float] = time.time,
 ) -> Flask:
     """The desk as a Flask application. Opens no connection and starts no thread; raises ConfigError."""
     settings = settings or Settings.load()
     handlers = discover()
     database = Database(settings.database_url)
-    leads = Pipeline(LeadStore(database), load_rubric(settings.scoring_file), settings.zone)
+    rubric = load_rubric(settings.scoring_file)
+    leads = Pipeline(LeadStore(database), rubric, settings.zone, settings.who_may_write)
     sessions = create_session_manager(settings.redis_url, settings.session_ttl_seconds)
     sandbox = make_sandbox(settings, database, handlers) if settings.sandbox else None
     secret, client = (sandbox.signing_secret, sandbox_client(sandbox)) if sandbox else real_slack(settings)
     slack = slack or client
-    desk = Desk(handlers, leads, talk_of(settings, sessions, agent), slack)
-    work = Work(Inbox(database), roll_of(database), desk, url=engine_url(database), name=new_name())
+    records = records_of(settings, database)
+    model = model or claude_of(settings)
+    agent = agent or agent_of(settings, model, told_to_nobody(settings, sandbox))
+    runs = lead_runs_of(settings, database, rubric, model, slack, records) if model else None
+    desk = Desk(handlers, leads, talk_of(settings, sessions, agent, KeptStops(database)), slack, records, runs)
+    inbox, chores = Inbox(database), (records.tidy,)
+    work = Work(inbox, roll_of(database), desk, url=engine_url(database), name=new_name(), chores=chores)
     intake = Intake(secret=secret, wanted=desk.wanted, accept=work.accept, now=now)
     app = Flask("leadline", static_folder=None)
     app.register_blueprint(slack_routes(intake))
     app.register_blueprint(health.blueprint({"store": database.check, "work": lambda: work.working}))
+    parts = {"jobs": metrics.of_jobs(inbox.counts), "sessions": metrics.of_sessions(sessions.get_stats)}
+    app.register_blueprint(metrics.blueprint({**parts, "records": metrics.of_records(records)}))
     if sandbox:
         app.register_blueprint(sandbox_pages(sandbox))
         app.add_url_rule("/", "front", lambda: redirect("/sandbox/"))
     app.wsgi_app = FrontDoor(app.wsgi_app, intake)  # type: ignore[method-assign]  # Flask's own documented way
     rollups = CatchingUp(database, settings.timezone)
-    app.extensions["leadline"] = Wired(database, rollups, work, desk, sessions, slack, sandbox)
+    app.extensions["leadline"] = Wired(database, rollups, work, desk, runs, sessions, records, slack, sandbox)
     return app
 
 
-def talk_of(settings: Settings, sessions: SlackSessionManager, agent: Agent | None) -> Talk:
+def talk_of(settings: Settings, sessions: SlackSessionManager, agent: Agent | None, stops: KeptStops) -> Talk:
     """How this desk converses, by its settings."""
     return Talk(
         sessions=sessions,
@@ -120,32 +145,10 @@ def talk_of(settings: Settings, sessions: SlackSessionManager, agent: Agent | No
         where=settings.answer_in_channels,
         triggers=settings.triggers,
         agent=agent,
-        why_no_agent="" if agent else why_no_agent(),
+        why_no_agent="" if agent else why_no_agent(key=settings.has_claude),
         analyst_first=settings.analyst_first,
+        stops=stops,
     )
-
-
-def make_sandbox(settings: Settings, database: Database, handlers: tuple[Handler, ...]) -> Sandbox:
-    """A Slack of our own, with a secret and a token that live as long as this process."""
-    return Sandbox(
-        signing_secret=secrets.token_hex(16),
-        bot_token=f"xoxb-sandbox-{secrets.token_hex(12)}",
-        desk_url=f"http://{in_url(settings.host)}:{settings.port}",
-        path=beside(database, "sandbox.sqlite"),
-        commands=[(name, f"{name} {handler.hint}") for handler in handlers for name in handler.slash],
-    )
-
-
-def sandbox_client(sandbox: Sandbox) -> SlackClient:
-    return SlackClient(sandbox.bot_token, f"{sandbox.address}/api/")
-
-
-def real_slack(settings: Settings) -> tuple[str, SlackClient]:
-    """The signing secret of the workspace that the settings name, and a client for it."""
-    if settings.slack_signing_secret is None or settings.slack_bot_token is None:
-        raise ConfigError("Set SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN, or neither of them.")
-    client = SlackClient(settings.slack_bot_token.get_secret_value(), settings.slack_api_base_url)
-    return settings.slack_signing_secret.get_secret_value(), client
 
 
 @cache
@@ -170,7 +173,7 @@ def _is_conversational_query(text: str) -> bool:
 def _handle_conversation(event: dict[str, Any]) -> bool:
     """Answer the `message` event of a conversation here and now, outside the durable work; False: it says nothing."""
     wired: Wired = app.extensions["leadline"]
-    message = read_event({"team_id": event.get("team") or "T0"}, {"type": "message"} | event)
+    message = read_message({"team_id": event.get("team") or "T0"}, {"type": "message"} | event)
     if isinstance(message, Ignore):
         return False
     step = Steps(directly, resumed=False)
@@ -179,6 +182,7 @@ def _handle_conversation(event: dict[str, Any]) -> bool:
     except Exception:  # the person hears of it under a reference, as with any other job
         ref = reference()
         log.exception("a conversation failed", extra={"ref": ref, "channel": message.channel, "ts": message.ts})
+        step.try_again()
         wired.desk.give_up(message, step, ref)
     return True
 
@@ -191,6 +195,8 @@ def serve(settings: Settings) -> None:
     server = serving.bound(application, settings.host, settings.port)
     wired.start()
     greet(settings)
+    if settings.has_claude:  # so that the first question does not wait for it
+        threading.Thread(target=import_module, args=("src.sdk.claude",), daemon=True).start()
     if not settings.sandbox:
         threading.Thread(target=serving.introduce, args=(wired.slack.check,), daemon=True).start()
     code = serving.listened(server)
@@ -206,37 +212,32 @@ def greet(settings: Settings) -> None:
     say(f"Leadline is ready. Open {where}/" if settings.sandbox else f"Leadline is ready for Slack at {where}")
 
 
-def in_url(host: str) -> str:
-    """The host as a URL names it: an IPv6 address in brackets."""
-    return f"[{host}]" if ":" in host else host
-
-
 def say(words: str) -> None:
     sys.stdout.write(f"{words}\n")
     sys.stdout.flush()
 
 
-def command_line() -> argparse.ArgumentParser:
-    """What may follow `python server.py`."""
-    parser = argparse.ArgumentParser(
-        prog="server.py",
-        description="Leadline, the lead desk that lives in Slack.",
-        epilog="settings, from the environment or .env:\n" + described_settings(),
-        formatter_class=argparse.RawDescriptionHelpFormatter,
-    )
-    commands = parser.add_subparsers(dest="command", metavar="run | failed | retry KEY | rollups")
-    commands.add_parser("run", help="run the desk (the default)")
-    commands.add_parser("failed", help="list the jobs that were given up")
-    retry = commands.add_parser("retry", help="put a failed job back in the line")
-    retry.add_argument("key", help="as `failed` lists it, or `all`")
-    commands.add_parser("rollups", help="compare the figures kept ready with the leads, and make them anew if need be")
-    return parser
+def evals_done(settings: Settings, chosen: argparse.Namespace) -> int:
+    """Do what `evals` asks for; gives the exit code."""
+    with closing(Database(settings.database_url)) as database:
+        records = records_of(settings, database)
+        if chosen.evals == "export":
+            say(export(records, LeadStore(database), chosen.file, settings.timezone, chosen.team))
+            return 0
+        agent, who = asked_in_evals(settings, chosen)
+        asking = Asking(agent, who, load_rubric(settings.scoring_file), records.prices)
+        card, well = asking.run(chosen.file, Minutes(say, records.spent))
+        say(card)
+        return 0 if well else 1
 
 
-def described_settings() -> str:
-    """Every setting with its default and meaning, a line each."""
-    fields = Settings.model_fields.items()
-    return "\n".join(f"  {name.upper():<22}{field.description} (default: {field.default})" for name, field in fields)
+def asked_in_evals(settings: Settings, chosen: argparse.Namespace) -> tuple[Agent | None, str]:
+    """Who answers the cases, and their name. Raises ConfigError where no model is connected."""
+    settings = settings.model_copy(update={"anthropic_model": chosen.model}) if chosen.model else settings
+    agent = None if chosen.who == "analyst" else agent_of(settings, claude_of(settings), told_to_nobody(settings, None))
+    if agent is None and (chosen.who == "claude" or chosen.model):
+        raise ConfigError("No model is connected: set ANTHROPIC_API_KEY, or ask the built-in analyst: --with analyst")
+    return agent, settings.anthropic_model if agent else "the built-in analyst"
 
 
 def main(argv: list[str] | None = None) -> int:
@@ -249,6 +250,8 @@ def main(argv: list[str] | None = None) -> int:
                 say(listed(Inbox(Database(settings.database_url))))
             case "retry":
                 say(retried(Inbox(Database(settings.database_url)), chosen.key))
+            case "evals":
+                return evals_done(settings, chosen)
             case "rollups":
                 with closing(Database(settings.database_url)) as database:
                     say(mended(database, settings.timezone))

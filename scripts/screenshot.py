@@ -13,7 +13,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
-from playwright.sync_api import Browser, Locator, Page, expect, sync_playwright
+from playwright.sync_api import Browser, Locator, Page, Playwright, expect, sync_playwright
 
 LEAD = "add lead: jane@acme.com Jane Doe, Acme, VP Sales"
 LEADS = "\n".join(
@@ -48,13 +48,11 @@ _ARGUMENTS = (
 def main(arguments: Sequence[str]) -> int:
     """0 and a picture, or 2 where there is no Chromium."""
     options = _parser().parse_args(arguments)
-    chromium = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
-    if not chromium:
-        sys.stderr.write("No Chromium on the PATH: install it, or name it in CHROMIUM.\n")
+    if not (chromium := chromium_path()):
         return 2
     options.folder.mkdir(parents=True, exist_ok=True)
     with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=chromium, args=list(_ARGUMENTS))
+        browser = launch(playwright, chromium)
         page = opened(browser, options.url, options.theme)
         add_lead(page, LEAD)
         taken(page, options.folder / "sandbox.png")
@@ -62,6 +60,18 @@ def main(arguments: Sequence[str]) -> int:
         taken(page.locator("#thread"), options.folder / "conversation.png")
         browser.close()
     return 0
+
+
+def chromium_path() -> str:
+    """Where Chromium is; "" and a word about it where there is none."""
+    found = os.environ.get("CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), "")
+    if not found:
+        sys.stderr.write("No Chromium on the PATH: install it, or name it in CHROMIUM.\n")
+    return found
+
+
+def launch(playwright: Playwright, chromium: str) -> Browser:
+    return playwright.chromium.launch(executable_path=chromium, args=list(_ARGUMENTS))
 
 
 def taken(shown: Page | Locator, path: Path) -> None:

@@ -1,5 +1,7 @@
 """Every setting: read once from the environment and `.env`, checked together, secrets never printed."""
 
+import re
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Any, Literal, Self
 from urllib.parse import urlsplit
@@ -13,6 +15,9 @@ from src.errors import ConfigError
 #: What to do about a value that cannot be meant, where pydantic would only say what is wrong.
 REMEDIES = {
     "SLACK_API_BASE_URL": "use a URL such as https://slack.com/api/",
+    "ANTHROPIC_BASE_URL": "use a URL such as https://api.anthropic.com or http://127.0.0.1:8080",
+    "ANTHROPIC_TIMEOUT_SECONDS": "use a number of seconds, above 0 and at most 600",
+    "ANTHROPIC_RETRIES": "use a number from 0 to 10",
     "PORT": "use a number from 1 to 65535",
     "LOG_LEVEL": "use DEBUG, INFO, WARNING or ERROR",
     "LOG_FORMAT": "use text or json",
@@ -20,7 +25,14 @@ REMEDIES = {
     "SESSION_TTL_SECONDS": "use a number of seconds, 60 or more",
     "USE_SDK_AGENT": "use true or false",
     "ANALYST_FIRST": "use true or false",
+    "LEAD_RESEARCH": "use true or false",
+    "BATCH_LEADS": "use true or false",
+    "RESEARCH_DOMAINS": "use names of domains such as acme.com, separated by commas",
+    "WRITERS": "use Slack user ids, separated by commas: U0123ABCD,U0456EFGH",
+    "DAILY_BUDGET_TEAM_USD": "use a number of dollars, such as 5 or 0.50",
+    "DAILY_BUDGET_PERSON_USD": "use a number of dollars, such as 5 or 0.50",
 }
+_USER_ID = re.compile(r"[UW][A-Z0-9]{1,63}")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
 
@@ -46,6 +58,11 @@ def _known_redis(url: str | None) -> str | None:
     if not known:
         raise ValueError("use redis://host:6379/0, rediss://… for TLS, or unix:///path/to/socket")
     return url
+
+
+def _listed(value: str) -> list[str]:
+    """What stands between commas."""
+    return [each.strip() for each in value.split(",") if each.strip()]
 
 
 def _upper(value: Any) -> Any:
@@ -79,10 +96,35 @@ class Settings(BaseSettings):
     analyst_first: bool = Field(
         True, description="the built-in analyst answers what it fully understands; false: Claude, where there is one"
     )
+    anthropic_api_key: SecretStr | None = Field(None, description="Claude answers; absent: the built-in analyst alone")
+    anthropic_base_url: str | None = Field(
+        None, pattern=r"^https?://[^\s/]+", description="another server that speaks the Messages API"
+    )
+    anthropic_model: str = Field("claude-haiku-5-5", description="the model of conversations")
+    anthropic_research_model: str = Field("claude-sonnet-5-5", description="the model that looks at single leads")
+    lead_research: bool = Field(False, description="true: Claude looks single leads up on the web; searches cost extra")
+    batch_leads: bool = Field(False, description="true: many leads at once are judged within a day, at half the price")
+    research_domains: str = Field(
+        "", description="the only domains it may look at, separated by commas; absent: the whole web"
+    )
+    anthropic_timeout_seconds: float = Field(60.0, gt=0, le=600, description="how long Claude may be silent")
+    anthropic_retries: int = Field(
+        2, ge=0, le=10, description="how often Claude is asked again after what may be over in a moment"
+    )
+    daily_budget_team_usd: Decimal | None = Field(
+        None, ge=0, le=1_000_000, description="the most Claude may cost a team a day, in dollars; absent: no limit"
+    )
+    daily_budget_person_usd: Decimal | None = Field(
+        None, ge=0, le=1_000_000, description="the most Claude may cost a person a day, in dollars; absent: no limit"
+    )
+    prices_file: Path | None = Field(None, description="your own prices of models; absent: Anthropic's list prices")
     answer_in_channels: Literal["relevant", "all", "mentions"] = Field(
         "relevant", description="which questions in channels are for the desk: relevant, all or mentions"
     )
     extra_triggers: str = Field("", description="more words that make a message a question, separated by commas")
+    writers: str = Field(
+        "", description="Slack ids of those who may confirm changes, separated by commas; absent: everyone here"
+    )
     timezone: Annotated[str, AfterValidator(_known_zone)] = Field("UTC", description="what today means: Europe/Berlin")
     redis_url: Annotated[str | None, AfterValidator(_known_redis)] = Field(
         None, repr=False, description="conversations shared and kept in Redis; absent: in memory"
@@ -106,6 +148,13 @@ class Settings(BaseSettings):
             raise ValueError("this is no bot token; OAuth & Permissions has the one that begins with xoxb-")
         return token
 
+    @field_validator("writers")
+    @classmethod
+    def _known_people(cls, writers: str) -> str:
+        if not all(_USER_ID.fullmatch(each) for each in _listed(writers)):
+            raise ValueError("not everyone in it is a Slack user id")
+        return writers
+
     @field_validator("host")
     @classmethod
     def _sandbox_stays_on_loopback(cls, host: str, info: ValidationInfo) -> str:
@@ -117,9 +166,24 @@ class Settings(BaseSettings):
         return host
 
     @property
+    def has_claude(self) -> bool:
+        """Whether there is a model to ask: a key, or a server of one's own, which may need none."""
+        return self.anthropic_api_key is not None or self.anthropic_base_url is not None
+
+    @property
     def triggers(self) -> frozenset[str]:
         """The team's own question words, in lower case."""
-        return frozenset(word.strip().casefold() for word in self.extra_triggers.split(",") if word.strip())
+        return frozenset(word.casefold() for word in _listed(self.extra_triggers))
+
+    @property
+    def who_may_write(self) -> frozenset[str]:
+        """The Slack ids of those who may confirm changes; empty: everyone of the workspace may."""
+        return frozenset(_listed(self.writers))
+
+    @property
+    def domains(self) -> tuple[str, ...]:
+        """The domains that leads may be looked up on; none: all of them."""
+        return tuple(name.casefold() for name in _listed(self.research_domains))
 
     @property
     def zone(self) -> ZoneInfo:

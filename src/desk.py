@@ -1,12 +1,16 @@
 """The desk: which messages it wants, and how one is seen from its first sign to its last."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from src.blocks import failure, problem
+from src.conversation.stops import Watch
 from src.conversation.triggers import is_conversational_query
+from src.edges import LeadRuns, Leads, Records, Step
 from src.errors import UserError
-from src.messages import Command, Incoming, Message
-from src.routing import Context, Handler, Leads, Sign, Stage, Step, Talk, route
+from src.messages import Command, Incoming, Message, Submission
+from src.records.kept import NoRecords
+from src.routing import Context, Handler, Sign, Stage, Talk, route
 from src.slack.client import SlackClient
 from src.slack.reply import SlackReply
 
@@ -14,11 +18,21 @@ from src.slack.reply import SlackReply
 class Desk:
     """Performs jobs with the handlers it was given."""
 
-    def __init__(self, handlers: tuple[Handler, ...], leads: Leads, talk: Talk, client: SlackClient) -> None:
+    def __init__(
+        self,
+        handlers: tuple[Handler, ...],
+        leads: Leads,
+        talk: Talk,
+        client: SlackClient,
+        records: Records | None = None,
+        runs: LeadRuns | None = None,
+    ) -> None:
         self._handlers = handlers
         self._leads = leads
         self._talk = talk
         self._client = client
+        self._records = records or NoRecords()
+        self._runs = runs
 
     def wanted(self, incoming: Incoming) -> str | None:
         """None: acknowledge and leave alone; else the immediate line for a slash command ("" for the rest)."""
@@ -33,7 +47,7 @@ class Desk:
         if handler is None:
             return
         reply = SlackReply(client=self._client, incoming=incoming, step=step)
-        context = Context(incoming, received_at, reply, self._leads, self._talk, self._handlers)
+        context = self._context(incoming, received_at, reply, step)
         if handler.ours(context):
             self._answer(handler, context, reply)
 
@@ -41,13 +55,20 @@ class Desk:
         """Answer this message as a question, whoever it was meant for."""
         handler = next(handler for handler in self._handlers if handler.stage is Stage.QUESTION)
         reply = SlackReply(client=self._client, incoming=message, step=step)
-        self._answer(handler, Context(message, received_at, reply, self._leads, self._talk, self._handlers), reply)
+        self._answer(handler, self._context(message, received_at, reply, step), reply)
 
     def give_up(self, incoming: Incoming, step: Step, ref: str) -> None:
         """Say that it failed, with the reference that is in the log and in the failed list."""
         reply = SlackReply(client=self._client, incoming=incoming, step=step, scope=f"{ref}:")
         reply.post(failure(ref))
+        reply.at_rest()
         reply.settled(False)
+
+    def _context(self, incoming: Incoming, received_at: datetime, reply: SlackReply, step: Step) -> Context:
+        stops = self._talk.stops
+        parts = (self._leads, self._talk, self._handlers, self._records)
+        context = Context(incoming, received_at, reply, *parts, step=step, runs=self._runs)
+        return replace(context, stopped=Watch(stops, incoming, step)) if stops else context
 
     def _answer(self, handler: Handler, context: Context, reply: SlackReply) -> None:
         marked = handler.sign is Sign.REACTION
@@ -56,7 +77,7 @@ class Desk:
         try:
             ok = handler.run(context)
         except UserError as error:
-            say = reply.whisper if isinstance(context.incoming, Command) else reply.post
+            say = reply.whisper if isinstance(context.incoming, (Command, Submission)) else reply.post
             say(problem(str(error)))
             ok = False
         if marked:

@@ -3,6 +3,7 @@
 Exception
  ├── LeadlineError
  │    ├── UserError      its text is written for the person in Slack and safe to post
+ │    ├── ToolError      its text is written for the model that called a tool
  │    ├── ConfigError    its text is written for the operator who starts the desk
  │    └── TryLater       an outside system asks for patience; the work is kept and done again
  └── anything else       goes to the log with a reference; the person sees the reference only
@@ -17,6 +18,10 @@ class LeadlineError(Exception):
 
 class UserError(LeadlineError):
     """What the person wrote cannot be done; the text says why and what to do instead, and may be posted."""
+
+
+class ToolError(LeadlineError):
+    """A tool cannot do what the model asked of it; the text says why and what to do instead, and holds no secret."""
 
 
 class ConfigError(LeadlineError):

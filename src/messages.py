@@ -1,12 +1,16 @@
-"""What came in, as plain values: a message, a slash command, a click; each knows its own identity.
+"""What came in, as plain values: a message, a slash command, a click, a form sent off, a stop; each has an identity.
 
 Identity is what makes a redelivery a no-op. A message is its team, channel and ts, so that the `message` and the
 `app_mention` event of one sentence are one (https://docs.slack.dev/reference/events/app_mention); a command or a
-click is its trigger id.
+click is its trigger id, a form the id of the modal it was.
 """
 
-from dataclasses import dataclass
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import Any, Self
+
+_STOP = re.compile(r"\s*(?:please\s+)?(?:stopp?|halt)(?:\s+(?:it|please))?\s*[.!]*\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +27,7 @@ class Message:
     """One thing a person said in a channel or a direct message.
 
     `text` is plain: Slack's escapes are undone, and a leading mention of the bot is taken off (`mentions_bot` says so).
+    `outsider` is somebody of another organisation, in a channel that is shared with it.
     """
 
     team: str
@@ -34,6 +39,7 @@ class Message:
     channel_type: str = "channel"
     mentions_bot: bool = False
     files: tuple[SharedFile, ...] = ()
+    outsider: bool = False
 
     @property
     def key(self) -> str:
@@ -41,8 +47,16 @@ class Message:
 
     @property
     def conversation(self) -> str:
-        """The thread this belongs to; a message outside any thread begins one, and in a direct message goes on."""
-        return f"{self.team}:{self.channel}:{self.session_thread}"
+        """The thread this belongs to; a message outside any thread begins one, and in a direct message goes on.
+
+        A stop does not wait behind what it is to stop.
+        """
+        return f"{self.team}:{self.channel}:" + (f"{self.ts}:stop" if self.is_stop else self.session_thread)
+
+    @property
+    def is_stop(self) -> bool:
+        """Whether it says stop, and nothing else."""
+        return len(self.text) < 40 and _STOP.fullmatch(self.text) is not None
 
     @property
     def session_thread(self) -> str:
@@ -97,7 +111,10 @@ class Command:
 
 @dataclass(frozen=True, slots=True)
 class Action:
-    """A click on a button of ours; `message_ts` is the message that carries it."""
+    """A click on a button of ours; `message_ts` is the message that carries it.
+
+    `outside` says that who clicked belongs to another workspace, which shares the channel.
+    """
 
     team: str
     channel: str
@@ -108,6 +125,7 @@ class Action:
     message_ts: str
     thread_ts: str | None = None
     response_url: str = ""
+    outside: bool = False
 
     @property
     def key(self) -> str:
@@ -115,7 +133,8 @@ class Action:
 
     @property
     def conversation(self) -> str:
-        return f"{self.team}:{self.channel}:{self.thread_ts or self.message_ts}"
+        """Clicks on one message are in order; they do not wait for an answer that is under way in its thread."""
+        return f"{self.team}:{self.channel}:{self.message_ts}:clicks"
 
     def to_dict(self) -> dict[str, Any]:
         return {"kind": "action", **{name: getattr(self, name) for name in self.__slots__}}
@@ -125,11 +144,77 @@ class Action:
         return cls(**{k: v for k, v in data.items() if k != "kind"})
 
 
-Incoming = Message | Command | Action
-_KINDS: dict[str, type[Message] | type[Command] | type[Action]] = {
+@dataclass(frozen=True, slots=True)
+class Submission:
+    """A modal of ours that was sent off: what was filled in, by the action id of the element.
+
+    `about` is what the modal was opened with; channel, message and thread are those of the click that opened it.
+    """
+
+    team: str
+    channel: str
+    user: str
+    callback_id: str
+    view_id: str
+    message_ts: str
+    thread_ts: str | None = None
+    about: str = ""
+    values: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return f"{self.team}:submission:{self.view_id}"
+
+    @property
+    def conversation(self) -> str:
+        """As the clicks on the message."""
+        return f"{self.team}:{self.channel}:{self.message_ts}:clicks"
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"kind": "submission", **{name: getattr(self, name) for name in self.__slots__}}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        return cls(**{k: v for k, v in data.items() if k != "kind"})
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """The Stop button of a thread in which an answer was in progress; `ts` is when it was pressed.
+
+    https://docs.slack.dev/reference/events/agent_session_stopped
+    """
+
+    team: str
+    channel: str
+    user: str
+    ts: str
+    thread_ts: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.team}:stop:{self.channel}:{self.ts}"
+
+    @property
+    def conversation(self) -> str:
+        """Its own: it does not wait behind what it is to stop."""
+        return self.key
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"kind": "stop", **{name: getattr(self, name) for name in self.__slots__}}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        return cls(**{k: v for k, v in data.items() if k != "kind"})
+
+
+Incoming = Message | Command | Action | Submission | Stop
+_KINDS: dict[str, type[Message] | type[Command] | type[Action] | type[Submission] | type[Stop]] = {
     "message": Message,
     "command": Command,
     "action": Action,
+    "submission": Submission,
+    "stop": Stop,
 }
 
 

@@ -5,20 +5,18 @@ model client. `route` asks the handlers in the order of their stage: a file, an 
 of them wants is left alone.
 """
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import Enum, IntEnum
-from typing import Any, Protocol, TypeVar
+from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from src.leads.models import Lead, LeadDraft, Origin, Saved
-from src.leads.names import Names
+from src.edges import LeadRuns, Leads, Records, Reply, Sessions, Step, Stops, Stream, once
 from src.leads.query import LeadQuery
-from src.leads.result import Result
-from src.messages import Command, Incoming, Message
-
-T = TypeVar("T")
+from src.messages import Action, Command, Incoming, Message, Stop
+from src.records.kept import NoRecords
+from src.rendered import Rendered
 
 
 class Stage(IntEnum):
@@ -38,95 +36,32 @@ class Sign(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Rendered:
-    """Something to post: Block Kit blocks, and the text for notifications and for clients without blocks.
+class Told:
+    """What an agent's run came to: `said`, and `more` that follows it (previews of changes); or `why` nothing is said.
 
-    `chart` draws the chart among the blocks as a PNG, for a workspace that refuses the block.
+    `query` and `leads` are what a follow-up may refer to, `queries` all that ran, as JSON values.
     """
 
-    text: str
-    blocks: tuple[dict[str, Any], ...] = ()
-    chart: Callable[[], bytes] | None = None
-
-
-class Step(Protocol):
-    """A named step of a job: done at least once, its JSON-able result kept, and never done again after that."""
-
-    def __call__(self, name: str, do: Callable[[bool], T]) -> T:
-        """Run `do(again)`; `again` says that an earlier attempt may have reached the outside already."""
-        ...
-
-
-class Reply(Protocol):
-    """What a handler may say, where the person is waiting. Each call is done once, whatever dies in between."""
-
-    def post(self, answer: Rendered, *, threaded: bool = True) -> str:
-        """Say it in the thread (a command's answer: in its channel); gives the ts of the message.
-
-        Without `threaded` it goes below the person's message: the way of a direct message that is in no thread.
-        """
-
-    def whisper(self, answer: Rendered) -> None:
-        """Say it so that only the person who asked sees it."""
-
-    def react(self, emoji: str) -> None:
-        """Put this emoji on what the person said; never fails a job."""
-
-    def status(self, words: str) -> None:
-        """Show what is being done ("is thinking…"), "" to clear it; never fails a job."""
-
-    def upload(self, name: str, content: bytes, title: str) -> None:
-        """Put a file into the thread."""
-
-
-class Leads(Protocol):
-    """What a handler may do with leads."""
-
-    def add(self, draft: LeadDraft, origin: Origin) -> Saved:
-        """Enrich, score and keep a draft; the same origin twice changes nothing and gives the same answer."""
-
-    def ask(self, team: str, query: LeadQuery, now: datetime) -> Result:
-        """The store's answer to a query, as of `now` in the desk's time zone. Raises UserError where it is too much."""
-
-    def names(self, team: str) -> Names:
-        """The names that a question may use."""
-
-    def by_id(self, team: str, lead_id: int) -> Lead | None:
-        """The team's lead of this number."""
-
-
-class Sessions(Protocol):
-    """What was said in a conversation, kept by channel and thread."""
-
-    @property
-    def temporary(self) -> bool:
-        """Whether what is said now may be forgotten at a restart, though it should not be."""
-
-    def session_exists(self, channel_id: str, thread_ts: str, *, team: str = "") -> bool:
-        """Whether the desk has talked there."""
-
-    def load_turn(
-        self, channel_id: str, thread_ts: str, limit: int = 20, *, team: str = ""
-    ) -> tuple[list[dict[str, Any]], dict[str, Any]] | None:
-        """The last messages, oldest first, and the context; None where there is no session."""
-
-    def append_messages(
-        self,
-        channel_id: str,
-        thread_ts: str,
-        messages: Sequence[dict[str, Any]],
-        *,
-        context: dict[str, Any] | None = None,
-        team: str = "",
-    ) -> bool:
-        """Add messages (role, content, timestamp) and merge the context, in one go."""
+    said: Rendered | None = None
+    more: tuple[Rendered, ...] = ()
+    why: str = ""
+    query: LeadQuery | None = None
+    leads: tuple[int, ...] = ()
+    queries: tuple[dict[str, Any], ...] = ()
+    model: str = ""
 
 
 class Agent(Protocol):
     """A model that answers with tools over the store."""
 
-    def answer(self, question: str, history: Sequence[dict[str, Any]], context: "Context") -> Rendered:
-        """The answer to a question; `history` is what was said before. May raise anything."""
+    def answer(
+        self, message: Message, history: Sequence[Mapping[str, Any]], context: "Context", stream: Stream
+    ) -> Told:
+        """The answer to a message, in the stream while it is made; `history` is what was said before.
+
+        May raise anything.
+        """
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -141,11 +76,15 @@ class Talk:
     agent: Agent | None = None
     why_no_agent: str = ""
     analyst_first: bool = True
+    stops: Stops | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Context:
-    """All a handler gets: what came in and when, where to answer, the leads, and what else there is to ask for."""
+    """All a handler gets: what came in and when, where to answer, the leads, and what else there is to ask for.
+
+    `stopped` tells whether somebody wants this run to end; it costs next to nothing, and may be asked at every word.
+    """
 
     incoming: Incoming
     received_at: datetime
@@ -153,6 +92,10 @@ class Context:
     leads: Leads
     talk: Talk
     handlers: tuple["Handler", ...] = ()
+    records: Records = field(default_factory=NoRecords)
+    stopped: Callable[[], bool] = lambda: False
+    step: Step = field(default=once)
+    runs: LeadRuns | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,9 +104,9 @@ class Handler:
 
     `run` does it and gives whether all went well; it raises UserError for what the person should mend. `matches`
     decides on a message, in microseconds and without I/O; `slash` are the slash commands it answers, `hint`
-    what may follow them; `actions` the buttons and menus. `ours` decides, after the ack and before any sign, what
-    `matches` could not: with I/O. `ack` is the line that the person who typed a slash command sees at once. `usage` is
-    what help says.
+    what may follow them; `actions` the buttons and menus, `submissions` the modals by callback id; `stops` is for the
+    one that hears the Stop button. `ours` decides, after the ack and before any sign, what `matches` could not: with
+    I/O. `ack` is the line that the person who typed a slash command sees at once. `usage` is what help says.
     """
 
     name: str
@@ -174,6 +117,8 @@ class Handler:
     slash: tuple[str, ...] = ()
     hint: str = ""
     actions: tuple[str, ...] = ()
+    submissions: tuple[str, ...] = ()
+    stops: bool = False
     ours: Callable[[Context], bool] = lambda context: True
     sign: Sign = Sign.REACTION
     ack: Callable[[Command], str] = lambda command: "On it."
@@ -185,4 +130,8 @@ def route(incoming: Incoming, handlers: Sequence[Handler]) -> Handler | None:
         return next((handler for handler in handlers if handler.matches(incoming)), None)
     if isinstance(incoming, Command):
         return next((handler for handler in handlers if incoming.name in handler.slash), None)
-    return next((handler for handler in handlers if incoming.action_id in handler.actions), None)
+    if isinstance(incoming, Action):
+        return next((handler for handler in handlers if incoming.action_id in handler.actions), None)
+    if isinstance(incoming, Stop):
+        return next((handler for handler in handlers if handler.stops), None)
+    return next((handler for handler in handlers if incoming.callback_id in handler.submissions), None)

@@ -48,6 +48,9 @@ class Stage:
             commands=[("/processlead", USAGE)],
         )
         self.clicks: list[Json] = []
+        self.stops: list[Json] = []
+        self.submissions: list[Json] = []
+        self.takes_forms = True
         self._server = make_server("127.0.0.1", 0, self._app(), threaded=True)
         self._thread = threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.05})
         self.sandbox.desk_url = f"http://127.0.0.1:{self._server.server_port}"
@@ -82,6 +85,8 @@ class Stage:
 
     def _hear(self) -> str:
         event = request.get_json()["event"]
+        if event["type"] == "agent_session_stopped":
+            self.stops.append(event)
         said = event.get("text", "")
         if event["type"] == "message" and "bot_id" not in event and said.startswith("add lead:"):
             header = {"type": "header", "text": {"type": "plain_text", "text": "HOT · 82 of 100"}}
@@ -91,9 +96,13 @@ class Stage:
     def _obey(self) -> Json:
         return {"response_type": "ephemeral", "text": f"On it: {request.form['text']}"}
 
-    def _clicked(self) -> str:
-        self.clicks += json.loads(request.form["payload"])["actions"]
-        return ""
+    def _clicked(self) -> tuple[str, int]:
+        payload = json.loads(request.form["payload"])
+        if payload["type"] == "block_actions":
+            self.clicks += payload["actions"]
+        elif self.takes_forms:
+            self.submissions.append(payload)
+        return "", 200 if self.takes_forms else 503
 
 
 def chromium() -> str:

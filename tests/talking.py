@@ -1,17 +1,19 @@
 """A desk in this process, a Slack on loopback, and people who talk to it; with edges that break where they are told."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
 from src.desk import Desk
+from src.edges import Stream
 from src.handlers import discover
 from src.jobs.steps import Steps
 from src.leads.pipeline import Pipeline
 from src.messages import Message
-from src.routing import Context, Rendered, Talk
+from src.rendered import Rendered
+from src.routing import Context, Talk, Told
 from src.sandbox import Sandbox
 from src.slack.client import SlackClient
 from tests.running import words
@@ -77,14 +79,14 @@ class ScriptedAgent:
     """Gives its answers in order, raises those that are errors, and notes the history it got."""
 
     answers: list[Rendered | Exception]
-    histories: list[Sequence[dict[str, Any]]] = field(default_factory=list)
+    histories: list[Sequence[Mapping[str, Any]]] = field(default_factory=list)
 
-    def answer(self, question: str, history: Sequence[dict[str, Any]], context: Context) -> Rendered:
+    def answer(self, message: Message, history: Sequence[Mapping[str, Any]], context: Context, stream: Stream) -> Told:
         self.histories.append(history)
         answer = self.answers.pop(0)
         if isinstance(answer, Exception):
             raise answer
-        return answer
+        return Told(answer)
 
 
 @dataclass
@@ -115,6 +117,7 @@ class Office:
     client: SlackClient
     leads: Pipeline
     sessions: Any
+    records: Any = None
 
     def desk(self, *, death: Death | None = None, leads: Any = None, sessions: Any = None, **talk: Any) -> Desk:
         """A desk of these parts; with `death`, one that dies."""
@@ -122,7 +125,7 @@ class Office:
         if death:
             edges = tuple(Mortal(edge, death) for edge in edges)
         defaults: dict[str, Any] = {"zone": ZoneInfo("Europe/Berlin"), "why_no_agent": "no Claude is connected"}
-        return Desk(HANDLERS, edges[0], Talk(sessions=edges[1], **defaults | talk), edges[2])
+        return Desk(HANDLERS, edges[0], Talk(sessions=edges[1], **defaults | talk), edges[2], self.records)
 
     def said(self, text: str, *, channel: str = CHANNEL, thread_ts: str | None = None, **more: Any) -> Job:
         """Someone says it, and the desk is yet to see it."""

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from src.blocks import escape, failure, lead_card, lead_lines, notice, problem
 from src.errors import UserError
 from src.leads.models import Change, Insight, Lead, LeadDraft, Outcome, Reason, Saved, ScoreCard, Tier
-from src.routing import Rendered
+from src.rendered import Rendered
 from src.sandbox.block_limits import refusal
 
 JANE = LeadDraft(
@@ -92,6 +92,7 @@ def test_a_card_says_the_verdict_who_it_is_why_and_what_would_lift_it() -> None:
         "asked for a demo",
         "Scored by rules (rubric 1, ab12cd) · added by <@U0JANE> · "
         "<!date^1795426200^{date_short_pretty} {time}|2026-11-23T09:30+00:00>",
+        "Wrong tier?",
     ]
 
 
@@ -236,7 +237,8 @@ text = st.text(max_size=60) | st.sampled_from(["", " ", HOSTILE, "&" * 5000, "x"
 few = st.lists(text, max_size=30).map(tuple)
 drafts = st.builds(
     LeadDraft,
-    **{f.name: text for f in fields(LeadDraft) if f.name not in ("notes", "extra", "guessed")},
+    **{f.name: text for f in fields(LeadDraft) if f.name not in ("notes", "extra", "guessed", "cleared")},
+    cleared=st.just(()),
     notes=few,
     extra=st.dictionaries(text, text, max_size=12),
     guessed=st.dictionaries(st.sampled_from(["name", "company", "title", "email", "country"]), text),
@@ -294,7 +296,8 @@ def test_slack_takes_any_notice_and_problem(said: str) -> None:
 def test_the_longest_card_still_fits() -> None:
     long = "W" * 5000
     draft = LeadDraft(
-        **{f.name: long for f in fields(LeadDraft) if f.name not in ("notes", "extra", "guessed")},
+        **{f.name: long for f in fields(LeadDraft) if f.name not in ("notes", "extra", "guessed", "cleared")},
+        cleared=(),
         notes=(long,) * 50,
         extra={f"{n}{long}": long for n in range(50)},
         guessed=dict.fromkeys((f.name for f in fields(LeadDraft)), long),

@@ -86,6 +86,15 @@ def test_a_token_of_another_kind_is_refused(monkeypatch: pytest.MonkeyPatch) -> 
     assert "xapp-1" not in str(fault.value)
 
 
+def test_writers_are_slack_ids_separated_by_commas(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert Settings.load().who_may_write == frozenset()
+    monkeypatch.setenv("WRITERS", " U0123ABCD, W0456EFGH ,")
+    assert Settings.load().who_may_write == {"U0123ABCD", "W0456EFGH"}
+    monkeypatch.setenv("WRITERS", "U0123ABCD, @maya")
+    with pytest.raises(ConfigError, match="WRITERS: use Slack user ids"):
+        Settings.load()
+
+
 def test_env_example_and_the_settings_name_the_same_things() -> None:
     lines = (Path(__file__).parent.parent / ".env.example").read_text().splitlines()
     named = {line.lstrip("#").split("=")[0].lower() for line in lines if "=" in line and not line.startswith("# ")}

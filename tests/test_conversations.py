@@ -54,7 +54,7 @@ def test_a_question_in_the_channel_is_answered_in_its_thread_with_its_scope(pers
     assert "3 leads today." in said
     assert "Europe/Berlin" in said
     assert "no filters · 3 leads" in said
-    assert "not by Claude: no Claude is connected" in said
+    assert "not by Claude: ANTHROPIC_API_KEY is not set" in said
 
 
 def test_a_follow_up_in_the_thread_keeps_what_was_asked(person: Person) -> None:

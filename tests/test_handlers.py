@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from src.blocks import CANCEL, CONFIRM
 from src.handlers import discover, refuse_twins
 from src.messages import Action, Command, Message, SharedFile
 from src.routing import Stage, route
@@ -63,8 +64,9 @@ def test_a_slash_command_has_its_handler_and_a_click_has_none_yet() -> None:
     assert route(Action("T1", "C1", "U1", "edit", "7", "1.3", "1.1"), HANDLERS) is None
 
 
-def test_the_menu_of_a_list_and_its_button_have_handlers() -> None:
-    for action_id, name in (("lead_open", "open a lead"), ("answer_csv", "answer as CSV")):
+def test_menus_and_buttons_have_handlers() -> None:
+    names = {"lead_open": "open a lead", "answer_csv": "answer as CSV"}
+    for action_id, name in (names | dict.fromkeys((CONFIRM, CANCEL), "settle a proposal")).items():
         handler = route(Action("T1", "C1", "U1", action_id, "7", "1.3", "1.1"), HANDLERS)
         assert handler
         assert handler.name == name

@@ -19,7 +19,7 @@ EXTRA = st.dictionaries(st.sampled_from(["shirt", "booth"]), VALUES, max_size=2)
 def drafts(draw: st.DrawFn) -> LeadDraft:
     facts = draw(st.dictionaries(st.sampled_from(MERGED), VALUES, max_size=4))
     guessed = {fact: "from acme.com" for fact in facts if draw(st.booleans())}
-    return replace(BLANK, **facts, notes=draw(NOTES), extra=draw(EXTRA), guessed=guessed)
+    return replace(BLANK, **facts, notes=draw(NOTES), extra=draw(EXTRA), guessed=guessed, cleared=())
 
 
 def test_a_new_fact_is_added_and_the_others_stay() -> None:

@@ -11,8 +11,12 @@ from alembic.autogenerate import compare_metadata
 from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
+import src.conversation.tables  # declares them
 import src.jobs.tables  # declares them
-import src.leads.tables  # noqa: F401  # declares them
+import src.leads.judging.tables
+import src.leads.proposal_table
+import src.leads.tables
+import src.records.tables  # noqa: F401  # declares them
 from src.database import Database, metadata
 from src.errors import ConfigError
 from tests.databases import BOTH, throwaway

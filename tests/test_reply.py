@@ -6,9 +6,10 @@ from typing import Any, TypeVar
 
 import pytest
 
+from src.edges import Reply
 from src.errors import TryLater
 from src.messages import Action, Command, Incoming, Message
-from src.routing import Rendered, Reply
+from src.rendered import Rendered
 from src.sandbox import Sandbox
 from src.sandbox.response_urls import Target
 from src.slack.client import SlackClient
@@ -186,6 +187,26 @@ def test_a_click_is_answered_in_the_thread_of_its_message(slack: Sandbox) -> Non
     click = Action("T0SANDBOX", LEADS, YOU, "more", "1", "123.457", message_ts=card.ts)
     reply(slack, click).post(CARD)
     assert texts(slack.replies(LEADS, card.ts)) == ["the card"]
+
+
+def test_a_message_of_ours_is_replaced_once(slack: Sandbox) -> None:
+    card, job = message(slack), Job()
+    click = Action("T0SANDBOX", LEADS, YOU, "more", "1", "123.457", message_ts=card.ts)
+    ts = reply(slack, click).post(CARD)
+    for _ in range(2):
+        reply(slack, click, job).replace(ts, MORE)
+    assert texts(slack.replies(LEADS, card.ts)) == ["and more"]
+    assert len([call for call in slack.calls.all() if call["method"] == "chat.update"]) == 1
+
+
+def test_where_that_message_is_gone_it_is_said_below_and_a_refusal_is_one(slack: Sandbox) -> None:
+    card = message(slack)
+    click = Action("T0SANDBOX", LEADS, YOU, "more", "1", "123.457", message_ts=card.ts)
+    reply(slack, click).replace("1.000001", MORE)
+    assert texts(slack.replies(LEADS, card.ts)) == ["and more"]
+    slack.fault("chat.update", "api_error", error="not_in_channel")
+    with pytest.raises(SlackRefused, match="not_in_channel"):
+        reply(slack, click).replace(card.ts, MORE)
 
 
 def test_an_apology_is_not_taken_for_the_answer_that_was_given(slack: Sandbox) -> None:

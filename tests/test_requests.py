@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from src.messages import Action, Command, Message, SharedFile
+from src.messages import Action, Command, Message, SharedFile, Submission, from_dict
 from src.slack.requests import Challenge, Ignore, Kind, Parsed, Refusal, SslCheck, parse
 from tests.payloads import (
     BOT,
@@ -185,6 +185,29 @@ def test_the_team_is_the_workspace_whose_token_answers(outer: dict[str, Any], te
     assert heard(message(), **outer).team == team
 
 
+@pytest.mark.parametrize(
+    ("outer", "changes", "outsider"),
+    [
+        ({}, {}, False),
+        ({}, {"user_team": TEAM, "source_team": TEAM}, False),
+        ({"is_ext_shared_channel": True}, {"user_team": "T0PARTNER", "source_team": "T0PARTNER"}, True),
+        ({"is_ext_shared_channel": True}, {"user_team": "E0PARTNER"}, True),
+        ({"is_ext_shared_channel": True}, {"team": "T0PARTNER"}, True),
+        ({"is_ext_shared_channel": True}, {}, False),
+        ({}, {"team": "T0OTHER01"}, False),
+        ({"context_enterprise_id": "E0OURS001"}, {"user_team": "E0OURS001"}, False),
+        ({}, {"user_team": ["T0PARTNER"], "source_team": None}, False),
+    ],
+)
+def test_people_of_other_organisations_are_known_as_such(
+    outer: dict[str, Any], changes: dict[str, Any], outsider: bool
+) -> None:
+    for spoken in (message, mention):
+        said = heard(spoken("hi", **changes), **outer)
+        assert said.outsider is outsider
+        assert from_dict(said.to_dict()) == said
+
+
 def test_a_message_of_no_workspace_is_left_alone() -> None:
     nowhere = {"authorizations": [{"team_id": None}], "team_id": None, "context_team_id": None}
     assert hear(message(), **nowhere) == Ignore("no team, channel or ts")
@@ -281,6 +304,24 @@ def test_a_click_in_an_organisation_belongs_to_the_workspace_of_the_person() -> 
 
 
 @pytest.mark.parametrize(
+    ("changes", "outside"),
+    [
+        ({}, False),
+        ({"user": {"id": PERSON, "team_id": "T0OTHERS"}}, True),
+        ({"user": {"id": PERSON}}, False),
+        ({"user": {"id": PERSON, "team_id": 7}}, False),
+        ({"team": None}, False),
+    ],
+)
+def test_a_click_by_someone_of_a_workspace_that_shares_the_channel_says_so(
+    changes: dict[str, Any], outside: bool
+) -> None:
+    clicked = read(payload(click(button(), **changes)))
+    assert isinstance(clicked, Action)
+    assert (clicked.team, clicked.outside) == (TEAM, outside)
+
+
+@pytest.mark.parametrize(
     "changes",
     [
         {"actions": []},
@@ -297,7 +338,8 @@ def test_a_click_that_is_on_no_message_is_left_alone(changes: dict[str, Any]) ->
 
 
 def test_other_interactions_are_left_alone() -> None:
-    assert read(HONEST["a modal"]) == Ignore("interaction view_submission")
+    assert read(HONEST["a modal of another kind"]) == Ignore("a modal that is not ours")
+    assert read(HONEST["a shortcut"]) == Ignore("interaction shortcut")
 
 
 @pytest.mark.parametrize("name", UNSIGNED)
@@ -319,7 +361,7 @@ def test_signed_nonsense_gets_a_clear_4xx(name: str) -> None:
 
 @pytest.mark.parametrize("name", HONEST)
 def test_what_slack_documents_is_never_refused(name: str) -> None:
-    assert isinstance(read(HONEST[name]), Challenge | SslCheck | Ignore | Message | Command | Action)
+    assert isinstance(read(HONEST[name]), Challenge | SslCheck | Ignore | Message | Command | Action | Submission)
 
 
 JSON = st.recursive(

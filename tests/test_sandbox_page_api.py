@@ -65,7 +65,7 @@ def test_what_is_said_is_a_change_until_it_has_been_seen(browser: FlaskClient) -
     (message,) = seen["messages"]
     assert (message["ts"], message["channel"], message["text"]) == (ts, LEADS, "hello")
     assert (message["ephemeral"], message["reactions"], message["reply_count"]) == (False, [], 0)
-    nothing = {"messages": [], "deleted": [], "reset": False, "statuses": []}
+    nothing = {"messages": [], "deleted": [], "reset": False, "statuses": [], "sessions": [], "modals": []}
     assert changes(browser, seen["seq"]) == {"seq": seen["seq"], **nothing}
 
 

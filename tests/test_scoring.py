@@ -511,7 +511,7 @@ def seen_in(part: Any, mark: str = "") -> Iterator[str]:
             yield block["text"]["text"] if block["type"] == "header" else block["text"]
         elif block["type"] == "rich_text_section":
             yield mark + "".join(piece["text"] for piece in block["elements"])
-        else:
+        elif block["type"] != "button":
             yield from seen_in(block["elements"], "• " if block["type"] == "rich_text_list" else "")
 
 

@@ -209,7 +209,7 @@ def test_a_second_engine_in_one_process_is_refused(app: Flask, settings: Setting
 
 
 def test_real_credentials_are_needed_whole() -> None:
-    from server import real_slack
+    from src.assembly.slacks import real_slack
 
     with pytest.raises(ConfigError, match="SLACK_SIGNING_SECRET and SLACK_BOT_TOKEN"):
         real_slack(Settings(_env_file=None))

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 import pytest
 
 from src.errors import TryLater
-from src.routing import Rendered
+from src.rendered import Rendered
 from src.sandbox import Sandbox
 from src.sandbox.response_urls import Target
 from src.slack.client import SlackClient

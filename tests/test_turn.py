@@ -20,7 +20,7 @@ from src.database import Database
 from src.leads.pipeline import Pipeline
 from src.leads.rules.rubric import load_rubric
 from src.leads.store import LeadStore
-from src.routing import Rendered
+from src.rendered import Rendered
 from src.sdk.sessions.slack_session_manager import SlackSessionManager
 from src.slack.client import SlackClient
 from tests.loopback import TOKEN, sandbox_slack
@@ -178,17 +178,18 @@ def test_switched_off_says_so_with_the_commands_and_remembers_nothing(office: Of
 
 
 @pytest.mark.parametrize(
-    ("version", "installed", "why"),
+    ("version", "installed", "key", "why"),
     [
-        ((3, 9, 18), True, "it needs Python 3.10 or newer and this is 3.9.18"),
-        ((3, 12, 1), False, "the anthropic package is not installed"),
-        ((3, 12, 1), True, "no Claude is connected to this desk"),
+        ((3, 9, 18), True, True, "it needs Python 3.10 or newer and this is 3.9.18"),
+        ((3, 12, 1), False, True, "the anthropic package is not installed"),
+        ((3, 12, 1), True, False, "ANTHROPIC_API_KEY is not set"),
+        ((3, 12, 1), True, True, "no Claude is connected to this desk"),
     ],
 )
 def test_without_an_agent_the_analyst_says_that_it_answers_and_why(
-    office: Office, version: tuple[int, ...], installed: bool, why: str
+    office: Office, version: tuple[int, ...], installed: bool, key: bool, why: str
 ) -> None:
-    desk = office.desk(why_no_agent=why_no_agent(version, installed=installed))
+    desk = office.desk(why_no_agent=why_no_agent(version, installed=installed, key=key))
     assert f"not by Claude: {why}." in office.hears("how many leads today?", desk=desk)
     said = office.hears("which leads will buy next month?", desk=desk)
     assert f"not Claude: {why}." in said

@@ -1,7 +1,8 @@
 """An answer: what was found in one sentence, the groups as a chart, the rows as a table, the scope, what to do next."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
+from typing import NamedTuple
 
 from src.blocks.answer_rows import SHOWN, rows_of
 from src.blocks.chart import chart, figures_of
@@ -13,23 +14,41 @@ from src.blocks.text import Block, clip, context, escape, fallback, line, plain,
 from src.leads.phrasing import question_words, who
 from src.leads.query import LeadQuery
 from src.leads.result import Listed, Result
-from src.routing import Rendered
+from src.rendered import Rendered
 
 #: Leads offered in the menu.
 OFFERED = 100
 _LONGEST_VALUE = 2000
 
 
+class Attached(NamedTuple):
+    """What shows a result below a sentence: chart and table, the buttons, and what draws the chart as a picture."""
+
+    body: tuple[Block, ...]
+    controls: tuple[Block, ...]
+    cut: str
+    rows: list[list[str]]
+    chart: Callable[[], bytes] | None
+
+
+def attached(result: Result) -> Attached:
+    """The groups as a chart, the rows as a table, the whole list as a file, each lead as a card."""
+    drawn, rows = chart(result), rows_of(result)
+    shown = table(rows.head, rows.rows, rows.right) if rows.rows else None
+    cut = _cut(len(shown["rows"]) - 1, rows.of) if shown else ""
+    body = tuple(block for block in (drawn, shown) if block)
+    picture = partial(png, drawn, figures_of(result)) if drawn else None
+    return Attached(body, _controls(result), cut, rows.rows, picture)
+
+
 def answer(result: Result, *, note: str = "", nearest: Result | None = None) -> Rendered:
     """The answer to a query. `note` says who answered; `nearest` is a wider question that leads do answer to."""
-    opening, offer, drawn, rows = headline(result), _offer(nearest), chart(result), rows_of(result)
-    body = [table(rows.head, rows.rows, rows.right)] if rows.rows else []
-    cut = _cut(len(body[0]["rows"]) - 1, rows.of) if body else ""
-    quiet = [context(escape(words)) for words in (cut, scope(result), note) if words]
-    blocks = (_words(opening), *([drawn] if drawn else []), *body, *([_words(offer)] if offer else []), *quiet)
-    told = [" · ".join(row) for row in rows.rows[:SHOWN]]
-    text = fallback([opening, *told, offer, cut, scope(result), note])
-    return Rendered(text, (*blocks, *_controls(result)), partial(png, drawn, figures_of(result)) if drawn else None)
+    opening, offer, below = headline(result), _offer(nearest), attached(result)
+    quiet = [words for words in (below.cut, scope(result), note) if words]
+    offered = (_words(offer),) if offer else ()
+    blocks = (_words(opening), *below.body, *offered, *(context(escape(words)) for words in quiet), *below.controls)
+    told = [" · ".join(row) for row in below.rows[:SHOWN]]
+    return Rendered(fallback([opening, *told, offer, *quiet]), blocks, below.chart)
 
 
 def _words(text: str) -> Block:

@@ -7,6 +7,8 @@ Slack refuses (`BLOCKS_TEXT_LIMIT`).
 from collections.abc import Iterable, Mapping, Sequence
 
 from src.blocks.facts import outcome_word, points, provenance, verdict, who
+from src.blocks.feedback import wrong_tier_button
+from src.blocks.judged import draft_buttons, judged, sum_of
 from src.blocks.text import (
     Element,
     bold,
@@ -23,8 +25,8 @@ from src.blocks.text import (
     plain,
     rich,
 )
-from src.leads.models import Lead, LeadDraft, Outcome, Reason, Saved, ScoreCard, Tier
-from src.routing import Rendered
+from src.leads.models import Lead, LeadDraft, Look, Outcome, Reason, Saved, ScoreCard, Tier
+from src.rendered import Rendered
 
 _REACHED = {"phone": "Phone", "website": "Website"}
 _DESCRIBED = {
@@ -41,15 +43,20 @@ _REASONS, _EXTRAS, _CHANGES, _MISSING, _NOTES = 15, 6, 10, 8, 8
 _NEXT = {Tier.COLD: Tier.WARM, Tier.WARM: Tier.HOT}
 
 
-def lead_card(saved: Saved, said_by: str = "") -> Rendered:
-    """Show one lead after an add by `said_by`; `changes` are told when it was known before."""
+def lead_card(saved: Saved, said_by: str = "", look: Look = Look.NONE) -> Rendered:
+    """Show one lead after an add by `said_by`; `changes` are told when it was known before.
+
+    `look` is how far a model is with it, until it is judged.
+    """
     lead = saved.lead
     updated_by = said_by if saved.outcome is Outcome.UPDATED else ""
     known, scored = _known(lead), _scored(lead.card)
     parts = (_changed(saved), *((scored, known) if lead.card.excluded else (known, scored)), _notes(lead.draft))
     body = [rich(*part) for part in parts if part]
-    opening = (header(verdict(lead.card)), rich(line(*_person(lead.draft))))
-    return Rendered(text=_text(saved), blocks=(*opening, *body, provenance(lead, updated_by)))
+    shown = [header(verdict(lead.card)), rich(line(*_person(lead.draft))), *body]
+    shown += [*judged(lead, look, beside=shown), provenance(lead, updated_by)]
+    buttons = {"type": "actions", "elements": [*draft_buttons(lead), wrong_tier_button(lead)]}
+    return Rendered(text=_text(saved), blocks=(*shown, buttons))
 
 
 def lead_shown(lead: Lead, *quiet: str) -> Rendered:
@@ -173,6 +180,7 @@ def _text(saved: Saved) -> str:
         [
             f"{verdict(card)} · {person} ({outcome_word(saved.outcome)})",
             clip(card.excluded, 200) or "; ".join(reasons),
+            sum_of(card) + (f": {clip(card.judged.fit, 240)}" if card.judged else ""),
             f"{_lifted(card.tier)}: {clip(card.lift, 200)}" if card.lift and not card.excluded else "",
         ]
     )

@@ -1,6 +1,7 @@
 """The words both a card and a line use for a lead: its tier, who it is, its points."""
 
 import re
+from datetime import datetime
 
 from src.blocks.text import Block, clean, clip, context, escape
 from src.leads.models import Lead, LeadDraft, Outcome, ScoreCard, Tier
@@ -36,15 +37,17 @@ def provenance(lead: Lead, updated_by: str = "") -> Block:
         ("Checked" if lead.card.excluded else "Scored")
         + " by rules"
         + (f" (rubric {escape(clip(lead.card.rubric, 60))})" if lead.card.rubric else "")
+        + (f" and Claude ({escape(clip(lead.card.judged.model, 40)) or 'no name'})" if lead.card.judged else "")
     )
-    updated = f" · updated by {_person(updated_by)}" if updated_by else ""
-    return context(f"{scored}{updated} · added by {_person(lead.created_by)} · {_moment(lead)}")
+    updated = f" · updated by {person(updated_by)}" if updated_by else ""
+    return context(f"{scored}{updated} · added by {person(lead.created_by)} · {moment(lead.created_at)}")
 
 
-def _person(user: str) -> str:
+def person(user: str) -> str:
+    """A mention of a Slack user, as mrkdwn."""
     return f"<@{user}>" if _USER_ID.fullmatch(user) else escape(clip(user, 60)) or "someone"
 
 
-def _moment(lead: Lead) -> str:
-    at = lead.created_at
+def moment(at: datetime) -> str:
+    """A time as mrkdwn that each reader sees in their own time zone."""
     return f"<!date^{int(at.timestamp())}^{{date_short_pretty}} {{time}}|{clean(at.isoformat(timespec='minutes'))}>"

@@ -23,7 +23,7 @@ from src.blocks.text import (
 )
 from src.errors import UserError
 from src.leads.models import Outcome, Saved
-from src.routing import Rendered
+from src.rendered import Rendered
 
 _IN_BLOCKS, _IN_TEXT = BLOCKS_TEXT_LIMIT - 1500, 3500
 _PER_BLOCK = 20

@@ -3,7 +3,8 @@
 from collections.abc import Sequence
 
 from src.blocks.text import Element, bold, clean, clip, coded, fallback, line, lines, plain, rich
-from src.routing import Handler, Rendered, Stage
+from src.rendered import Rendered
+from src.routing import Handler, Stage
 
 _LIMIT = 3000
 _WARNING = "⚠️ "

@@ -6,11 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from typing import Any, TypeVar
 
+from src.edges import Sessions
 from src.errors import reference
 from src.leads.analyst import Before
 from src.leads.query import LeadQuery
-from src.messages import Message
-from src.routing import Sessions
+from src.messages import Action, Message
 from src.sdk.sessions.values import history_within
 
 T = TypeVar("T")
@@ -64,12 +64,21 @@ class Memory:
 
     def _said(self, role: str, content: str) -> dict[str, Any]:
         at = datetime.fromtimestamp(float(self.message.ts), UTC) if role == "user" else datetime.now(UTC)
-        return {"role": role, "content": content, "timestamp": at.isoformat(), "ts": self.message.ts}
+        said: dict[str, Any] = {"role": role, "content": content, "timestamp": at.isoformat(), "ts": self.message.ts}
+        by = {"user": self.message.user} if role == "user" else {}
+        return said | by | ({"outsider": True} if by and self.message.outsider else {})
 
     def _append(self, messages: Sequence[dict[str, Any]], context: dict[str, Any]) -> None:
         said = self.message
         where = (said.channel, said.session_thread)
         guarded(lambda: self.sessions.append_messages(*where, messages, context=context, team=said.team), False)
+
+
+def remember_said(sessions: Sessions, action: Action, text: str) -> bool:
+    """Keep what a click came to as said by the desk, so that who is asked next knows of it."""
+    thread = action.thread_ts or ("direct" if action.channel.startswith("D") else action.message_ts)
+    said = {"role": "assistant", "content": text, "timestamp": datetime.now(UTC).isoformat()}
+    return guarded(lambda: sessions.append_messages(action.channel, thread, [said], team=action.team), False)
 
 
 def _dumped(told: Before | None) -> dict[str, Any] | None:
@@ -83,5 +92,5 @@ def guarded(do: Callable[[], T], otherwise: T) -> T:
     try:
         return do()
     except Exception:  # the memory is a courtesy: whatever ails it, the person gets their answer
-        log.exception("the memory of a conversation failed", extra={"ref": reference()})
+        log.exception("a conversation's memory or record failed", extra={"ref": reference()})
         return otherwise

@@ -1,18 +1,21 @@
 """One turn of a conversation: see who may answer, remember the question, answer, remember the answer, say it."""
 
-import logging
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from src.blocks import answer, declined, failure, lead_shown, mode_off, not_shown, scope
+from src.blocks import answer, declined, lead_shown, mode_off, not_shown, scope
+from src.conversation.asking_claude import told_by_agent
 from src.conversation.memory import Memory, guarded
-from src.errors import TryLater, UserError, reference
+from src.conversation.noting import noted
+from src.conversation.placing import threaded
+from src.conversation.told import queries_of
 from src.leads.analyst import Asked, Before, Declined, Details, NotShown, Reading, Thanks, Understood, analyse
 from src.leads.relaxing import relaxations
 from src.leads.result import Result
 from src.messages import Message
-from src.routing import Context, Rendered
-
-log = logging.getLogger(__name__)
+from src.rendered import Rendered
+from src.routing import Context
 
 THINKING = "is thinking…"
 TEMPORARY = " Redis is away, so this conversation is remembered only until a restart."
@@ -20,11 +23,14 @@ TEMPORARY = " Redis is away, so this conversation is remembered only until a res
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What will be said, and what a follow-up may refer to."""
+    """What will be said, and what a follow-up may refer to; `after` follows the answer and is no part of it."""
 
     said: tuple[Rendered, ...]
     before: Before | None = None
     mode: str = "analyst"
+    after: tuple[Rendered, ...] = ()
+    queries: tuple[dict[str, Any], ...] = ()
+    model: str = ""
 
 
 def take(context: Context, message: Message) -> bool:
@@ -48,9 +54,16 @@ def _answered(context: Context, message: Message) -> bool:
     memory.remember_question()
     turn = respond(context, message, memory, reading)
     memory.remember_answer("\n\n".join(each.text for each in turn.said), turn.before, turn.mode)
-    for each in turn.said:
+    for each in (*_on_record(context, message, turn), *turn.after):
         _post(context, message, each)
-    return turn.mode != "failed"
+    return True
+
+
+def _on_record(context: Context, message: Message, turn: Turn) -> tuple[Rendered, ...]:
+    """What is said, with votes under it."""
+    by = "claude" if turn.mode == "agent" else "analyst"
+    queries = turn.queries or (queries_of([turn.before.query]) if turn.before else ())
+    return noted(context, message, turn.said, queries, by=by, model=turn.model)
 
 
 def read(context: Context, message: Message, memory: Memory) -> Reading:
@@ -82,11 +95,11 @@ def by_analyst(context: Context, message: Message, reading: Reading, because: st
             return Turn((said,), Before(query, _leads(result)))
         case Details(leads):
             found = [lead for each in leads if (lead := context.leads.by_id(message.team, each))]
-            return Turn(tuple(map(lead_shown, found)) or (declined((), (), _why(context), context.handlers),))
+            return Turn(tuple(map(lead_shown, found)) or (_declined(context, because),))
         case NotShown(count):
             return Turn((not_shown(count),))
         case Declined(words, suggestions):
-            return Turn((declined(words, suggestions, _why(context), context.handlers),))
+            return Turn((_declined(context, because, words, suggestions),))
         case Thanks():
             return Turn(())
 
@@ -109,27 +122,24 @@ def nearest(context: Context, message: Message, result: Result) -> Result | None
 
 
 def by_agent(context: Context, message: Message, memory: Memory, reading: Reading) -> Turn:
-    """The agent's answer; when it fails the analyst's, if it understood the question, or a reference."""
-    assert context.talk.agent is not None  # noqa: S101 - the caller asked
-    try:
-        return Turn((context.talk.agent.answer(message.text, memory.history, context),), mode="agent")
-    except (UserError, TryLater):
-        raise
-    except Exception:  # whatever a model's client raises: the person gets a reference, the log the rest
-        ref = reference()
-        log.exception("the agent failed", extra={"ref": ref, "channel": message.channel, "ts": message.ts})
-        if isinstance(reading, Understood):
-            return by_analyst(context, message, reading, f"it did not answer (reference {ref})")
-        return Turn((failure(ref),), mode="failed")
+    """The agent's answer; where it has none the analyst's, if it understood the question, or an honest no."""
+    told = told_by_agent(context, message, memory.history)
+    if told.said is None:
+        return by_analyst(context, message, reading, told.why)
+    before = Before(told.query, told.leads) if told.query else None
+    return Turn((told.said,), before, "agent", told.more, told.queries, told.model)
 
 
 def _post(context: Context, message: Message, said: Rendered) -> None:
-    """In the thread; a direct message outside any thread is answered below it."""
-    context.reply.post(said, threaded=message.channel_type != "im" or message.thread_ts is not None)
+    context.reply.post(said, threaded=threaded(message))
 
 
 def _leads(result: Result) -> tuple[int, ...]:
     return tuple(each.lead_id for each in result.listed)[:50]
+
+
+def _declined(context: Context, because: str, words: Sequence[str] = (), suggestions: Sequence[str] = ()) -> Rendered:
+    return declined(words, suggestions, because or _why(context), context.handlers)
 
 
 def _why(context: Context) -> str:

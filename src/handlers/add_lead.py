@@ -1,10 +1,11 @@
 """`add lead: …` and `/processlead …`: a line goes in, a scored card comes out."""
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
-from src.blocks import lead_card, lead_lines
+from src.blocks import lead_card, lead_lines, looked_at, notice
 from src.errors import UserError
-from src.leads.models import Origin, Saved
+from src.leads.models import Lead, Look, Origin, Saved
 from src.leads.parsing import ADD_LEAD, parse_line, split_lines
 from src.messages import Command, Incoming, Message
 from src.routing import Context, Handler, Stage
@@ -29,10 +30,38 @@ def add_lead(context: Context) -> bool:
     if len(results) == 1:
         if isinstance(results[0], UserError):
             raise results[0]
-        context.reply.post(lead_card(results[0], context.incoming.user))
+        show(context, results[0])
     else:
         context.reply.post(lead_lines(results))
+        have_looked_at(context, {n: result.lead for n, result in enumerate(results) if isinstance(result, Saved)})
     return not any(isinstance(result, UserError) for result in results)
+
+
+def show(context: Context, saved: Saved) -> None:
+    """The card, at once; a model looks at the lead when it has been shown, if there is one."""
+    runs = context.runs
+    look = Look.LOOKING if runs and runs.wanted(saved.lead) else Look.NONE
+    ts = context.reply.post(lead_card(saved, context.incoming.user, look))
+    if runs:
+        runs.ask([(saved.lead, origin(context, 0))], ts, thread=thread_of(context.incoming))
+
+
+def have_looked_at(context: Context, leads: Mapping[int, Lead]) -> None:
+    """A line below tells how far a model is with the leads of these lines; each is looked at once, too many are not."""
+    runs = context.runs
+    due = {lead.id: (lead, origin(context, n)) for n, lead in leads.items() if runs and runs.wanted(lead)}
+    if not runs or not due:
+        return
+    if len(due) > runs.most:
+        context.reply.post(notice(f"Scored by rules: Claude looks at {runs.most} leads of one message at most."))
+        return
+    ts = context.reply.post(looked_at([(lead, Look.LOOKING) for lead, _ in due.values()]))
+    runs.ask(list(due.values()), ts, thread=thread_of(context.incoming), several=True)
+
+
+def thread_of(incoming: Incoming) -> str:
+    """The conversation that it was said in; a slash command is said in none."""
+    return incoming.session_thread if isinstance(incoming, Message) else ""
 
 
 def lead_texts(incoming: Incoming) -> list[str]:

@@ -79,6 +79,7 @@ class Doing:
                 raise  # a refusal, or a wait that was exhausted: it had its patience already
             except Exception:
                 log.exception("job stumbled; trying again", extra={"job": job.key, "try": attempt})
+                step.try_again()
                 self._room.rest(pause(attempt, None))
         return self._performer.perform(incoming, step, job.accepted_at)
 

@@ -7,11 +7,13 @@ version is pinned (its default changes with the code and strands unfinished jobs
 dbos opens it, and one process has one engine.
 """
 
+import logging
 import sqlite3
 from collections.abc import Callable
 from typing import Any, TypeVar
 
 from dbos import DBOS, DBOSConfig, SetEnqueueOptions, SetWorkflowID
+from dbos import error as dbos_errors
 from sqlalchemy import make_url
 from sqlalchemy.exc import DBAPIError
 
@@ -19,6 +21,7 @@ from src.errors import ConfigError
 from src.jobs.subseconds import connect_args
 
 T = TypeVar("T")
+log = logging.getLogger(__name__)
 
 QUEUE = "conversations"
 #: Jobs claimed at once by one process: those at work (see `room`) and those that wait for Slack's permission to go on.
@@ -88,8 +91,16 @@ class Engine:
 
     @staticmethod
     def checkpoint(name: str, do: Callable[[], T]) -> T:
-        """Within a job: run `do` and keep its result; when the job is run again, give what was kept."""
-        return DBOS.run_step({"name": name}, do)
+        """Within a job: run `do` and keep its result; when the job is run again, give what was kept.
+
+        dbos keeps by place, not by name. A run that goes another way than the one before (a model did not answer this
+        time, say) comes to places that are taken; there nothing is kept, and the step looks itself for what was done.
+        """
+        try:
+            return DBOS.run_step({"name": name}, do)
+        except dbos_errors.DBOSUnexpectedStepError:
+            log.info("a job goes another way than before", extra={"step": name})
+            return do()
 
     def owners(self) -> set[str]:
         """The processes that hold unfinished jobs."""

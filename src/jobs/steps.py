@@ -60,13 +60,29 @@ class Steps:
         self._sleep = sleep
         self._now = now
         self._done: dict[str, Any] = {}
+        self._within = False
 
     def __call__(self, name: str, do: Callable[[bool], T]) -> T:
-        """Do it (at least once, `do(again)`), keep the JSON-able result. Raises what the last attempt raised."""
+        """Do it (at least once, `do(again)`), keep the JSON-able result. Raises what the last attempt raised.
+
+        A step within a step is part of it: this run knows what it came to, another run does it again.
+        """
         if name not in self._done:
-            self._done[name] = self._checkpoint(name, lambda: self._patiently(name, do))
+            whole = self._patiently if self._within else self._kept
+            self._done[name] = whole(name, do)
         result: T = self._done[name]
         return result
+
+    def _kept(self, name: str, do: Callable[[bool], T]) -> T:
+        self._within = True
+        try:
+            return self._checkpoint(name, lambda: self._patiently(name, do))
+        finally:
+            self._within = False
+
+    def try_again(self) -> None:
+        """The job is begun anew from the top, in this process: what is not done may have been begun."""
+        self._resumed = True
 
     def _patiently(self, name: str, do: Callable[[bool], T]) -> T:
         deadline, again = self._now() + PATIENCE, self._resumed

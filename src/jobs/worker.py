@@ -5,7 +5,7 @@
 
 import logging
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 from functools import partial
 
@@ -27,12 +27,25 @@ LOST_AFTER, LOST_CHECK = timedelta(seconds=1), 30.0
 
 
 class Work:
-    """The durable work of one process; `url` is where the engine keeps its own tables."""
+    """The durable work of one process; `url` is where the engine keeps its own tables.
 
-    def __init__(self, inbox: Inbox, roll: Roll, performer: Performer, *, url: str, name: str) -> None:
+    `chores` are done once a day: what others want tidied.
+    """
+
+    def __init__(
+        self,
+        inbox: Inbox,
+        roll: Roll,
+        performer: Performer,
+        *,
+        url: str,
+        name: str,
+        chores: Sequence[Callable[[datetime], object]] = (),
+    ) -> None:
         self._inbox = inbox
         self._roll = roll
         self._name = name
+        self._chores = chores
         self._doing = Doing(inbox, performer, Engine.checkpoint)
         self._engine = Engine(url, name, self._doing)
         self._news = threading.Event()
@@ -126,3 +139,5 @@ class Work:
     def _tidy(self) -> None:
         self._inbox.forget(KEEP)
         self._engine.forget((datetime.now(UTC) - KEEP).isoformat())
+        for chore in self._chores:
+            chore(datetime.now(UTC))

@@ -25,6 +25,7 @@ class LeadDraft:
     `phone` is E.164 where it could be read. `notes` holds what was said as a note and what was not understood.
     `extra` holds `key=value` pairs that have no field of their own.
     `guessed` names the fields that were derived and not said, with the evidence: {"company": "from acme.com"}.
+    `cleared` names the facts of which it was said that what was known of them is not so.
     """
 
     email: str
@@ -45,11 +46,12 @@ class LeadDraft:
     notes: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=dict)
     guessed: Mapping[str, str] = field(default_factory=dict)
+    cleared: tuple[str, ...] = ()
 
 
 #: The fields of a draft that hold one plain fact each, in the order a card shows them.
 FACTS: tuple[str, ...] = tuple(
-    f.name for f in fields(LeadDraft) if f.name not in {"email_key", "notes", "extra", "guessed"}
+    f.name for f in fields(LeadDraft) if f.name not in {"email_key", "notes", "extra", "guessed", "cleared"}
 )
 
 
@@ -73,10 +75,62 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Ground:
+    """What a judgement rests on, and where that stands: a fact of the lead, the team's profile, or a page's address.
+
+    `quote` is what the page says, word for word.
+    """
+
+    text: str
+    source: str
+    quote: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A fact that a model would write otherwise: a suggestion, which changes nothing."""
+
+    field: str
+    value: str
+    evidence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """What a model made of a lead that was known as `digest` says; `adjustment` is -15 to 15 points.
+
+    All texts are the model's own words: data, like what a person typed. `subject` and `body` draft a first e-mail.
+    """
+
+    adjustment: int
+    reason: str
+    fit: str
+    digest: str
+    evidence: tuple[Ground, ...] = ()
+    risks: tuple[str, ...] = ()
+    next_step: str = ""
+    corrections: tuple[Correction, ...] = ()
+    subject: str = ""
+    body: str = ""
+    model: str = ""
+
+
+class Look(StrEnum):
+    """How far a model is with a lead: nobody asked for it, under way, put off after a failure, given up, done."""
+
+    NONE = "none"
+    LOOKING = "looking"
+    AGAIN = "again"
+    GIVEN_UP = "given_up"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
 class ScoreCard:
     """A score anyone can argue with.
 
-    `reasons` add up to `score` (clipped to 0-100, said in a reason of its own when it clips).
+    `reasons` add up to `by_rules` (clipped to 0-100, said in a reason of its own when it clips), and that is the
+    `score`, but for what a model adjusts (`judged`), clipped again.
     `missing` says in plain words what is not known. `lift` is the cheapest change that would reach the next tier.
     `excluded` names why a lead is not scored at all (a competitor, a customer, a test), else "".
     `rubric` identifies the rules that were used: their version and a short digest.
@@ -89,6 +143,12 @@ class ScoreCard:
     lift: str = ""
     excluded: str = ""
     rubric: str = ""
+    judged: Judged | None = None
+
+    @property
+    def by_rules(self) -> int:
+        """The points that the rules alone give."""
+        return self.score if self.judged is None else sum(reason.points for reason in self.reasons)
 
 
 @dataclass(frozen=True, slots=True)

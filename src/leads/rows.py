@@ -12,8 +12,11 @@ from src.leads.models import (
     FACTS,
     Assessment,
     Change,
+    Correction,
+    Ground,
     HistoryEntry,
     Insight,
+    Judged,
     Lead,
     LeadDraft,
     Origin,
@@ -45,6 +48,7 @@ def storable_draft(draft: LeadDraft) -> LeadDraft:
         notes=tuple(storable(note) for note in draft.notes),
         extra=storable_pairs(draft.extra),
         guessed=storable_pairs(draft.guessed),
+        cleared=draft.cleared,
     )
 
 
@@ -107,19 +111,30 @@ def said(draft: LeadDraft) -> dict[str, Any]:
 def draft_of(values: RowMapping | Mapping[str, Any]) -> LeadDraft:
     """The draft in a row of `leads`, or the one that `said` wrote down."""
     known = {name: values[name] for name in DRAFT_FIELDS if name in values}
-    return LeadDraft(**{**known, "notes": tuple(known.get("notes", ()))})
+    listed = {name: tuple(known.get(name, ())) for name in ("notes", "cleared")}
+    return LeadDraft(**{**known, **listed})
 
 
-def assessment_of(row: RowMapping) -> Assessment:
+def assessment_of(row: RowMapping | Mapping[str, Any]) -> Assessment:
     return Assessment(draft_of(row), tuple(Insight(**insight) for insight in row["insights"]), card_of(row["card"]))
 
 
 def card_of(card: dict[str, Any]) -> ScoreCard:
-    reasons = tuple(Reason(**reason) for reason in card["reasons"])
-    return ScoreCard(**{**card, "tier": Tier(card["tier"]), "reasons": reasons, "missing": tuple(card["missing"])})
+    reasons, judged = tuple(Reason(**reason) for reason in card["reasons"]), card.get("judged")
+    read = {"tier": Tier(card["tier"]), "reasons": reasons, "missing": tuple(card["missing"])}
+    return ScoreCard(**{**card, **read, "judged": judged_of(judged) if judged else None})
 
 
-def lead_of(row: RowMapping) -> Lead:
+def judged_of(judged: Mapping[str, Any]) -> Judged:
+    read = {
+        "evidence": tuple(Ground(**ground) for ground in judged["evidence"]),
+        "risks": tuple(judged["risks"]),
+        "corrections": tuple(Correction(**correction) for correction in judged["corrections"]),
+    }
+    return Judged(**{**judged, **read})
+
+
+def lead_of(row: RowMapping | Mapping[str, Any]) -> Lead:
     kept = assessment_of(row)
     return Lead(
         id=row["id"],
@@ -134,11 +149,11 @@ def lead_of(row: RowMapping) -> Lead:
     )
 
 
-def changes_of(row: RowMapping) -> tuple[Change, ...]:
+def changes_of(row: RowMapping | Mapping[str, Any]) -> tuple[Change, ...]:
     return tuple(Change(**change) for change in row["changes"])
 
 
-def tier_before(row: RowMapping) -> Tier | None:
+def tier_before(row: RowMapping | Mapping[str, Any]) -> Tier | None:
     return Tier(row["tier_before"]) if row["tier_before"] else None
 
 

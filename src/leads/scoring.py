@@ -2,30 +2,34 @@
 
 from collections.abc import Sequence
 
-from src.leads.models import Insight, LeadDraft, Reason, ScoreCard, Tier
+from src.leads.models import Insight, Judged, LeadDraft, Reason, ScoreCard, Tier
 from src.leads.rules.advice import advice
 from src.leads.rules.exclusions import excluded
 from src.leads.rules.lift import cheapest_lift
 from src.leads.rules.missing import missing
 from src.leads.rules.rubric import Rubric
 from src.leads.rules.rules import reasons
-from src.leads.rules.tiers import clipped, tier_of
+from src.leads.rules.tiers import clipped, tier_of, total
 
 
-def score(draft: LeadDraft, insights: Sequence[Insight], rubric: Rubric) -> ScoreCard:
-    """Score an enriched draft from 0 to 100; one that is excluded is named and gets no points."""
+def score(draft: LeadDraft, insights: Sequence[Insight], rubric: Rubric, judged: Judged | None = None) -> ScoreCard:
+    """Score an enriched draft from 0 to 100; one that is excluded is named and gets no points.
+
+    `judged` is what a model made of this very draft: it moves the score, and so the tier and the way up.
+    """
     why_not = excluded(draft, rubric.exclusions)
     if why_not:
         return ScoreCard(0, Tier.COLD, excluded=why_not, rubric=rubric.label)
     fired = reasons(draft, insights, rubric)
-    points = sum(reason.points for reason in fired)
+    points, adjustment = sum(reason.points for reason in fired), judged.adjustment if judged else 0
     return ScoreCard(
-        score=clipped(points),
-        tier=tier_of(clipped(points)),
+        score=total(points, adjustment),
+        tier=tier_of(total(points, adjustment)),
         reasons=fired + _clipping(points),
         missing=missing(draft, insights, rubric),
-        lift=advice(cheapest_lift(draft, insights, rubric)),
+        lift=advice(cheapest_lift(draft, insights, rubric, adjustment)),
         rubric=rubric.label,
+        judged=judged,
     )
 
 

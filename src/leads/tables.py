@@ -102,6 +102,9 @@ FOUND_BY = (
 for _name in FOUND_BY:
     Index(f"ix_leads_team_{_name}", leads.c.team, leads.c[_name], leads.c.created_at)
 
+#: One row: no new lead gets a number up to this one, so that those of deleted leads are not given again.
+lead_numbers = Table("lead_numbers", metadata, Column("used", BigInteger, nullable=False))
+
 #: Figures kept ready (`src/leads/rollups/`): a row of a cut in a stretch of time, and what its leads add up to.
 lead_rollups = Table(
     "lead_rollups",

@@ -1,4 +1,4 @@
-"""The bodies that Slack sends to an app: events, slash commands, clicks.
+"""The bodies that Slack sends to an app: events, slash commands, clicks, forms.
 
 https://docs.slack.dev/apis/events-api, https://docs.slack.dev/interactivity/implementing-slash-commands,
 https://docs.slack.dev/reference/interaction-payloads/block_actions-payload
@@ -9,7 +9,7 @@ import time
 from urllib.parse import urlencode
 
 from src.sandbox.delivery import Delivery
-from src.sandbox.ids import new_id, new_token
+from src.sandbox.ids import new_id, new_token, new_trigger_id
 from src.sandbox.state import Entry
 from src.sandbox.team import APP_ID, BOT, PEOPLE, TEAM_DOMAIN, TEAM_ID, Channel, Json
 
@@ -62,6 +62,12 @@ def deleted_event(before: Entry, channel: Channel, event_ts: str) -> Json:
     return {**_hidden(channel, event_ts), **deleted}
 
 
+def stopped_event(user: str, channel: str, thread_ts: str, streams: list[str], event_ts: str) -> Json:
+    """The event of a pressed Stop button; `streams` are the messages that grew no more with it."""
+    place = {"channel": channel, "thread_ts": thread_ts, "user": user}
+    return {"type": "agent_session_stopped", **place, "streaming_message_ts": streams, "event_ts": event_ts}
+
+
 def command_form(name: str, text: str, user: str, channel: Channel, trigger_id: str, response_url: str) -> bytes:
     """The form that a slash command arrives as."""
     fields = {
@@ -101,6 +107,26 @@ def click_form(action: Json, entry: Entry, user: str, channel: Channel, trigger_
     }
     if entry.visible_to is None:
         payload["message"] = entry.message
+    return urlencode({"payload": json.dumps(payload)}).encode()
+
+
+def submission_form(view: Json, user: str) -> bytes:
+    """The form that a modal arrives as when it is sent off.
+
+    https://docs.slack.dev/reference/interaction-payloads/view-interactions-payload
+    """
+    payload: Json = {
+        "type": "view_submission",
+        "team": {"id": TEAM_ID, "domain": TEAM_DOMAIN},
+        "user": {**_person(user), "team_id": TEAM_ID},
+        "api_app_id": APP_ID,
+        "token": _VERIFICATION_TOKEN,
+        "trigger_id": new_trigger_id(),
+        "view": view,
+        "response_urls": [],
+        "is_enterprise_install": False,
+        "enterprise": None,
+    }
     return urlencode({"payload": json.dumps(payload)}).encode()
 
 

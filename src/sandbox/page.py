@@ -3,9 +3,10 @@
 from flask import Blueprint, Response, request, send_from_directory
 
 from src.sandbox.file_previews import preview
-from src.sandbox.page_requests import sent_object, word
-from src.sandbox.person import click, say
+from src.sandbox.page_requests import BadRequestError, sent_object, word
+from src.sandbox.person import click, dismiss, say, submit
 from src.sandbox.state import Entry
+from src.sandbox.stopping import stop
 from src.sandbox.team import BOT, CHANNELS, PEOPLE, TEAM_DOMAIN, TEAM_ID, TEAM_NAME, YOU, Channel, Json
 from src.sandbox.troubles import json_response
 from src.sandbox.workspace import Workspace
@@ -41,6 +42,27 @@ def mount(site: Blueprint, workspace: Workspace) -> None:
         click(workspace, word(clicked, "user", YOU), word(clicked, "channel"), word(clicked, "message_ts"), clicked)
         return json_response({"ok": True})
 
+    @site.post("/stop")
+    def stop_answer() -> Response:
+        sent = sent_object()
+        stop(workspace, word(sent, "user", YOU), word(sent, "channel"), word(sent, "thread_ts"))
+        return json_response({"ok": True})
+
+    @site.post("/submit")
+    def submit_modal() -> Response:
+        sent = sent_object()
+        typed = sent.get("values")
+        if not isinstance(typed, dict):
+            raise BadRequestError("'values' must be an object.")
+        submit(workspace, word(sent, "user", YOU), word(sent, "view_id"), typed)
+        return json_response({"ok": True})
+
+    @site.post("/dismiss")
+    def dismiss_modal() -> Response:
+        sent = sent_object()
+        dismiss(workspace, word(sent, "user", YOU), word(sent, "view_id"))
+        return json_response({"ok": True})
+
 
 def _state(workspace: Workspace) -> Json:
     return {
@@ -67,7 +89,7 @@ def _changes(workspace: Workspace, since: int) -> Json:
     """Everything after `since`; `reset` tells a page that knows more than there is (a new start) to begin again."""
     seq = workspace.state.seq
     if since == seq:
-        return {"seq": seq, "messages": [], "deleted": [], "reset": False, "statuses": _statuses(workspace)}
+        return {"seq": seq, "messages": [], "deleted": [], "reset": False, **_passing(workspace)}
     reset = since > seq
     entries = workspace.state.changes(0 if reset else since, CHANGES_AT_ONCE)
     mine = [entry for entry in entries if entry.visible_to in (None, YOU) and YOU in CHANNELS[entry.channel].members]
@@ -76,12 +98,15 @@ def _changes(workspace: Workspace, since: int) -> Json:
         "messages": [_message(workspace, entry) for entry in mine if not entry.deleted],
         "deleted": [{"channel": entry.channel, "ts": entry.ts} for entry in mine if entry.deleted],
         "reset": reset,
-        "statuses": _statuses(workspace),
+        **_passing(workspace),
     }
 
 
-def _statuses(workspace: Workspace) -> list[Json]:
-    return [line for line in workspace.statuses.shown() if YOU in CHANNELS[line["channel"]].members]
+def _passing(workspace: Workspace) -> Json:
+    """What is to be seen just now and is no message."""
+    statuses = [line for line in workspace.statuses.shown() if YOU in CHANNELS[line["channel"]].members]
+    sessions = [place for place in workspace.sessions.processing() if YOU in CHANNELS[place["channel"]].members]
+    return {"statuses": statuses, "sessions": sessions, "modals": workspace.modals.shown(YOU)}
 
 
 def _message(workspace: Workspace, entry: Entry) -> Json:

@@ -1,4 +1,4 @@
-"""What a person does at the page: says something, gives a slash command, clicks a button."""
+"""What a person does at the page: says something, gives a slash command, clicks a button, fills in a form."""
 
 import json
 import re
@@ -9,6 +9,7 @@ from src.sandbox.calling import ApiError
 from src.sandbox.clicks import clicked_action
 from src.sandbox.delivery import Delivery
 from src.sandbox.ids import new_client_msg_id
+from src.sandbox.modals import filled_in
 from src.sandbox.respond import respond
 from src.sandbox.response_urls import Target
 from src.sandbox.signed_post import Answer
@@ -48,10 +49,36 @@ def click(workspace: Workspace, user: str, channel_id: str, message_ts: str, cli
     if action is None:
         raise UserError("That button is not in the message any more.")
     target = Target(channel.id, user, entry.ts, entry.thread_ts)
-    body = event_bodies.click_form(action, entry, user, channel, workspace.triggers.new(), _url(workspace, target))
+    body = event_bodies.click_form(action, entry, user, channel, workspace.triggers.new(user), _url(workspace, target))
     workspace.deliveries.submit(
         Delivery("block_actions", "/slack/interactivity", body, event_bodies.FORM, retried=False)
     )
+
+
+def submit(workspace: Workspace, user: str, view_id: str, typed: Json) -> None:
+    """Send a modal off; it closes when the desk takes it. Raises UserError."""
+    view = filled_in(workspace.modals.get(user, view_id), typed)
+    body = event_bodies.submission_form(view, user)
+
+    def answered(answer: Answer) -> None:
+        (workspace.modals.close if answer.ok else workspace.modals.failed)(view_id)
+
+    workspace.deliveries.submit(
+        Delivery(
+            "view_submission",
+            "/slack/interactivity",
+            body,
+            event_bodies.FORM,
+            retried=False,
+            on_answer=answered,
+        )
+    )
+
+
+def dismiss(workspace: Workspace, user: str, view_id: str) -> None:
+    """Close a modal without sending it. Raises UserError."""
+    workspace.modals.get(user, view_id)
+    workspace.modals.close(view_id)
 
 
 def _place(user: str, channel_id: str) -> Channel:
@@ -83,7 +110,7 @@ def _command(workspace: Workspace, user: str, channel: Channel, name: str, text:
     if thread_ts:
         raise UserError(f"{name} is not supported in threads. Sorry!")
     target = Target(channel.id, user)
-    trigger, url = workspace.triggers.new(), _url(workspace, target)
+    trigger, url = workspace.triggers.new(user), _url(workspace, target)
     body = event_bodies.command_form(name, slack_text(text), user, channel, trigger, url)
     workspace.deliveries.submit(
         Delivery(

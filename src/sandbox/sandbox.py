@@ -1,6 +1,6 @@
 """The sandbox as tests and the server know it: a workspace, and what a person and a mischief-maker do in it."""
 
-from src.sandbox import event_bodies, person
+from src.sandbox import event_bodies, person, stopping
 from src.sandbox.delivery import Delivery
 from src.sandbox.faults import Fault, Kind
 from src.sandbox.team import YOU, Json
@@ -18,6 +18,20 @@ class Sandbox(Workspace):
         """Click a button, or choose in a menu, as a person. Raises UserError."""
         clicked = {"block_id": block_id, "action_id": action_id, "value": value}
         person.click(self, YOU, channel, message_ts, clicked)
+
+    def stop_answer(self, channel: str, thread_ts: str, *, user: str = YOU) -> None:
+        """Press the Stop button of a thread. Raises UserError if there is none."""
+        stopping.stop(self, user, channel, thread_ts)
+
+    def end_streams(self, channel: str, thread_ts: str) -> None:
+        """Let what streams in a thread take no more, as Slack does after five minutes."""
+        for entry in self.state.thread(channel, thread_ts):
+            if stopping.is_streaming(self, entry):
+                stopping.end(self, entry)
+
+    def submit(self, view_id: str, values: Json, *, user: str = YOU) -> None:
+        """Fill in a modal and send it off; `values` are by action id. Raises UserError."""
+        person.submit(self, user, view_id, values)
 
     def fault(
         self,

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable
 
 from src.sandbox.ids import new_trigger_id
+from src.sandbox.team import YOU
 
 LIFE_SECONDS = 3.0
 _REMEMBERED = 1000
@@ -17,14 +18,21 @@ class Triggers:
         self._now = now
         self._lock = threading.Lock()
         self._expires: dict[str, float] = {}
+        self._whose: dict[str, str] = {}
 
-    def new(self) -> str:
+    def new(self, user: str = YOU) -> str:
         trigger = new_trigger_id()
         with self._lock:
-            self._expires[trigger] = self._now() + LIFE_SECONDS
+            self._expires[trigger], self._whose[trigger] = self._now() + LIFE_SECONDS, user
             if len(self._expires) > _REMEMBERED:
-                del self._expires[next(iter(self._expires))]
+                oldest = next(iter(self._expires))
+                del self._expires[oldest], self._whose[oldest]
         return trigger
+
+    def whose(self, trigger: str) -> str:
+        """Who did what this trigger is of."""
+        with self._lock:
+            return self._whose[trigger]
 
     def exchange(self, trigger: str) -> str | None:
         """Use it up; gives Slack's error code when that cannot be done."""

@@ -10,8 +10,10 @@ from src.sandbox.clock import TsClock
 from src.sandbox.delivery import RETRY_AFTER_SECONDS, Deliveries, Delivery
 from src.sandbox.faults import Faults
 from src.sandbox.files import Files
+from src.sandbox.modals import Modals
 from src.sandbox.persistence import Journal
 from src.sandbox.response_urls import ResponseUrls
+from src.sandbox.sessions import Sessions
 from src.sandbox.signed_post import Answer, signed_post
 from src.sandbox.state import Entry, State
 from src.sandbox.statuses import Statuses
@@ -53,7 +55,9 @@ class Workspace:
         self.response_urls = ResponseUrls(self.journal, now)
         self.triggers = Triggers(now)
         self.views: dict[str, Json] = {}
+        self.modals = Modals()
         self.statuses = Statuses(now)
+        self.sessions = Sessions(now)
         self.faults = Faults()
         self.calls = CallLog()
         self.deliveries = Deliveries(self._send, self.journal, retry_after_seconds)

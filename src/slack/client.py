@@ -5,27 +5,23 @@ raised as `TryLater`, what needs a person as `SlackRefused`.
 """
 
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
-from typing import Any, NamedTuple, TypeVar
+from typing import Any, NamedTuple
 
-from src.routing import Rendered
-from src.slack import uploads
-from src.slack.charts import without_charts
+from src.rendered import Rendered
+from src.slack import streams, uploads
 from src.slack.history import messages
-from src.slack.keyed import find, marked
-from src.slack.refusals import BLOCKS_REFUSED, SlackRefused
+from src.slack.keyed import begun, find, marked
+from src.slack.refusals import SlackRefused
 from src.slack.response_url import respond
+from src.slack.sending import Blocks, Sending, charts_in
 from src.slack.transport import Transport
 from src.slack.web import SlackResponse, Web, asked
 
 log = logging.getLogger(__name__)
 
 _SLACK = "https://slack.com/api/"
-_TOO_LONG = "msg_blocks_too_long"
-
-Blocks = list[dict[str, Any]] | None
-T = TypeVar("T")
 
 
 class Posted(NamedTuple):
@@ -44,7 +40,7 @@ class SlackClient:
         self._transport = Transport(url, timeout)
         self._web = Web(token, url, self._transport)
         self._me: dict[str, Any] | None = None
-        self._charts = True  # until this workspace refuses one
+        self._send = Sending()
 
     def check(self) -> dict[str, Any]:
         """Who the token is: the answer of auth.test (https://docs.slack.dev/reference/methods/auth.test)."""
@@ -67,7 +63,7 @@ class SlackClient:
         """
         if again and (found := self._find(channel, key, thread_ts, since)):
             log.info("found an earlier post", extra={"channel": channel, "ts": found["ts"]})
-            return Posted(str(found["ts"]), _charts(answer.blocks) > _charts(found.get("blocks") or ()))
+            return Posted(str(found["ts"]), charts_in(answer.blocks) > charts_in(found.get("blocks") or ()))
 
         def send(blocks: Blocks) -> SlackResponse:
             return self._web.chat_postMessage(
@@ -84,13 +80,36 @@ class SlackClient:
         sent, chartless = self._send(answer, lambda blocks: asked("chat.postMessage", lambda: send(blocks)))
         return Posted(str(sent["ts"]), chartless)
 
-    def update(self, channel: str, ts: str, answer: Rendered) -> None:
-        """Replace a message of ours."""
+    def update(self, channel: str, ts: str, answer: Rendered, *, key: str = "") -> Posted:
+        """Replace a message of ours; with `key` it is known by that from now on."""
+        mark = marked(key) if key else None
 
         def send(blocks: Blocks) -> SlackResponse:
-            return self._web.chat_update(channel=channel, ts=ts, text=answer.text, blocks=blocks or [])
+            return self._web.chat_update(channel=channel, ts=ts, text=answer.text, blocks=blocks or [], metadata=mark)
 
-        self._send(answer, lambda blocks: asked("chat.update", lambda: send(blocks)))
+        _, chartless = self._send(answer, lambda blocks: asked("chat.update", lambda: send(blocks)))
+        return Posted(ts, chartless)
+
+    def start_stream(self, place: streams.Place, words: str) -> str:
+        """Begin a message that grows, with these words in safe Markdown; gives its ts."""
+        return streams.start(self._web, place, words)
+
+    def append_stream(self, channel: str, ts: str, words: str) -> None:
+        """Let it say more. Raises SlackRefused when it takes no more: after five minutes, or because it was stopped."""
+        streams.append(self._web, channel, ts, words)
+
+    def stop_stream(self, channel: str, ts: str, *, key: str, words: str = "", blocks: Blocks = None) -> None:
+        """End it with these last words and blocks; it is known by `key` from now on. Raises as `append_stream`."""
+        streams.stop(self._web, channel, ts, marked(key), words, blocks)
+
+    def session(self, channel: str, thread_ts: str, status: str) -> None:
+        """Say whether an answer is in progress in the thread ("processing"), which shows the Stop button, or not."""
+        streams.session(self._web, channel, thread_ts, status)
+
+    def unfinished(self, channel: str, thread_ts: str | None, key: str, since: float) -> str:
+        """The ts of what an earlier attempt began after `since` (epoch seconds) and did not finish; "" if nothing."""
+        found = begun(messages(self._web, channel, thread_ts, since), key, self._whoami(), since, bool(thread_ts))
+        return str(found["ts"]) if found else ""
 
     def whisper(self, channel: str, user: str, answer: Rendered, thread_ts: str | None = None) -> None:
         """Say something that only `user` sees; it leaves nothing to find, so a repeated attempt may show it twice."""
@@ -119,6 +138,10 @@ class SlackClient:
             "assistant.threads.setStatus",
             lambda: self._web.assistant_threads_setStatus(channel_id=channel, thread_ts=thread_ts, status=words),
         )
+
+    def open_modal(self, trigger_id: str, view: dict[str, Any]) -> None:
+        """Show a modal to whoever clicked, within three seconds (https://docs.slack.dev/reference/methods/views.open)."""
+        asked("views.open", lambda: self._web.views_open(trigger_id=trigger_id, view=view))
 
     def stage(self, name: str, content: bytes, *, about: str = "") -> str:
         """Bring a file to Slack, where nobody sees it before `share`, and give its id; `about` is its alt text."""
@@ -159,41 +182,9 @@ class SlackClient:
             self._me = self.check()
         return self._me
 
-    def _send(self, answer: Rendered, send: Callable[[Blocks], T]) -> tuple[T, bool]:
-        """Send with blocks; without the chart where Slack refuses that; else the text alone says the essentials.
-
-        Also gives whether a chart was left out.
-        """
-        whole, rest = list(answer.blocks), without_charts(answer.blocks)
-        refused = None
-        if len(rest) == len(whole) or self._charts:
-            refused, sent = _unless_refused(send, whole)
-            if sent is not None:
-                return sent[0], False
-        if len(rest) < len(whole):
-            _, sent = _unless_refused(send, rest)
-            if sent is not None:
-                self._charts = self._charts and refused == _TOO_LONG
-                return sent[0], True
-        return send(None), len(rest) < len(whole)
-
     def _settle(self, method: str, call: Callable[[], SlackResponse]) -> None:
         try:
             asked(method, call)
         except SlackRefused as refused:
             if refused.code not in ("already_reacted", "no_reaction", "message_not_found"):
                 raise
-
-
-def _unless_refused(send: Callable[[Blocks], T], blocks: list[dict[str, Any]]) -> tuple[str, tuple[T] | None]:
-    """What `send` gives, in a tuple of its own; or Slack's word for it when it does not like these blocks."""
-    try:
-        return "", (send(blocks or None),)
-    except SlackRefused as refused:
-        if refused.code not in BLOCKS_REFUSED or not blocks:
-            raise
-        return refused.code, None
-
-
-def _charts(blocks: Sequence[dict[str, Any]]) -> int:
-    return len(blocks) - len(without_charts(blocks))

@@ -4,11 +4,11 @@ https://docs.slack.dev/reference/events/message and https://docs.slack.dev/refer
 """
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from src.messages import Message, SharedFile
+from src.messages import Message, SharedFile, Stop
 from src.slack.fields import at, channel_id, identifier, items, string, timestamp, word
 from src.slack.rich_text import rich_text
 from src.slack.text import unescape
@@ -27,8 +27,15 @@ class Ignore:
     key: str = ""
 
 
-def read_event(body: dict[str, Any], event: dict[str, Any]) -> Message | Ignore:
+def read_event(body: dict[str, Any], event: dict[str, Any]) -> Message | Stop | Ignore:
     """Read the `event` of an `event_callback` body; whatever is missing or odd in it is ignored, never an error."""
+    if event.get("type") == "agent_session_stopped":
+        return _stop(body, event)
+    return read_message(body, event)
+
+
+def read_message(body: dict[str, Any], event: dict[str, Any]) -> Message | Ignore:
+    """As `read_event`, where only what was said is of interest."""
     if event.get("type") not in _SPOKEN:
         return Ignore(f"event {word(event.get('type'))}")
     team, channel, ts = _team(body), channel_id(event.get("channel")), timestamp(event.get("ts"))
@@ -36,7 +43,23 @@ def read_event(body: dict[str, Any], event: dict[str, Any]) -> Message | Ignore:
         return Ignore("no team, channel or ts")
     bots = _bots(body)
     why = _why_not(event, bots)
-    return Ignore(why, f"{team}:{channel}:{ts}") if why else _message(team, channel, ts, event, bots)
+    if why:
+        return Ignore(why, f"{team}:{channel}:{ts}")
+    said = _message(team, channel, ts, event, bots)
+    return replace(said, outsider=True) if isinstance(said, Message) and _is_outsider(body, event, team) else said
+
+
+def _stop(body: dict[str, Any], event: dict[str, Any]) -> Stop | Ignore:
+    """https://docs.slack.dev/reference/events/agent_session_stopped"""
+    stop = Stop(
+        team=_team(body),
+        channel=channel_id(event.get("channel")),
+        user=identifier(event.get("user")),
+        ts=timestamp(event.get("event_ts")),
+        thread_ts=timestamp(event.get("thread_ts")),
+    )
+    needed = (stop.team, stop.channel, stop.user, stop.ts, stop.thread_ts)
+    return stop if all(needed) else Ignore("a stop without a thread")
 
 
 def _team(body: dict[str, Any]) -> str:
@@ -47,6 +70,20 @@ def _team(body: dict[str, Any]) -> str:
     """
     authorised = at(next(iter(items(body.get("authorizations"))), None), "team_id")
     return identifier(authorised) or identifier(body.get("context_team_id")) or identifier(body.get("team_id"))
+
+
+def _is_outsider(body: dict[str, Any], event: dict[str, Any], team: str) -> bool:
+    """Whether who speaks belongs to another organisation (https://docs.slack.dev/apis/slack-connect).
+
+    `user_team` and `source_team` are theirs and may name their whole organisation (E…); `team` is asked only where the
+    channel is shared. What says nothing of where somebody comes from does not make them a stranger.
+    """
+    theirs = [found for name in ("user_team", "source_team") if (found := identifier(event.get(name)))]
+    if not theirs and body.get("is_ext_shared_channel") is True:
+        theirs = [found for found in (identifier(event.get("team")),) if found]
+    first = next(iter(items(body.get("authorizations"))), None)
+    ours = {team, *map(identifier, (at(first, "enterprise_id"), body.get("context_enterprise_id")))}
+    return any(their not in ours for their in theirs)
 
 
 def _bots(body: dict[str, Any]) -> tuple[str, ...]:

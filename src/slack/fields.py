@@ -6,6 +6,7 @@ _ID = re.compile(r"[A-Z][A-Za-z0-9_-]{1,63}")
 _CHANNEL = re.compile(r"[CDG][A-Za-z0-9_-]{1,63}")
 _TS = re.compile(r"[0-9]{1,10}\.[0-9]{1,9}")
 _WORD = re.compile(r"[a-z_.]{1,40}")
+_CHOSEN = ("value", "selected_date", "selected_time", "selected_user", "selected_channel", "selected_conversation")
 
 
 def at(value: object, *path: str) -> object:
@@ -24,6 +25,12 @@ def items(value: object) -> list[object]:
 
 def string(value: object) -> str:
     return value if isinstance(value, str) else ""
+
+
+def chosen(element: object) -> str:
+    """What was clicked, chosen or filled in, whatever the element calls it."""
+    values = [at(element, name) for name in _CHOSEN] + [at(element, "selected_option", "value")]
+    return next((string(value) for value in values if string(value)), "")
 
 
 def identifier(value: object) -> str:

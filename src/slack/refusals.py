@@ -12,6 +12,7 @@ _INVITE = "invite the desk to the channel: /invite @Leadline"
 _INSTALL_AGAIN = "install the app again (api.slack.com/apps, Install App) and set SLACK_BOT_TOKEN to its new bot token"
 _SCOPES = "add the scopes of manifest.json to the app and install it again (api.slack.com/apps, OAuth & Permissions)"
 _POLICY = "ask a workspace admin: posting by apps is restricted here"
+_AGENT = "declare the app as an agent as manifest.json does (agent_view) and install it again, or do without Stop"
 _BLOCKS = "this is a defect of Leadline: please report it with the version and this line"
 
 #: https://docs.slack.dev/reference/methods/chat.postMessage#errors and its neighbours.
@@ -31,6 +32,7 @@ REMEDIES = {
     "not_allowed_token_type": "SLACK_BOT_TOKEN must be a bot token: it begins with xoxb-",
     "missing_scope": _SCOPES,
     "no_permission": _SCOPES,
+    "not_authorized": _AGENT,
     "access_denied": _POLICY,
     "restricted_action": _POLICY,
     "restricted_action_read_only_channel": _POLICY,

@@ -11,9 +11,10 @@ from urllib.parse import parse_qsl
 
 import orjson
 
-from src.messages import Action, Command, Message
+from src.messages import Action, Command, Message, Stop, Submission
 from src.slack.events import Ignore, read_event
-from src.slack.fields import at, channel_id, identifier, items, string, timestamp, word
+from src.slack.fields import at, channel_id, chosen, identifier, items, string, timestamp, word
+from src.slack.modals import submission
 from src.slack.signature import verified
 from src.slack.text import unescape
 
@@ -49,7 +50,7 @@ class Refusal(Exception):
         self.text = text
 
 
-Parsed = Challenge | SslCheck | Ignore | Message | Command | Action
+Parsed = Challenge | SslCheck | Ignore | Message | Command | Action | Submission | Stop
 
 
 def parse(kind: Kind, headers: Mapping[str, str], body: bytes, *, secret: str, now: float) -> Parsed:
@@ -109,9 +110,12 @@ def _interactivity(content_type: str, body: bytes) -> Parsed:
     if not body.startswith(b"payload="):
         raise Refusal(400, "An interactivity request is a form with a payload.")
     payload = _object(_form(body)["payload"])
-    if payload.get("type") != "block_actions":
-        return Ignore(f"interaction {word(payload.get('type'))}")
-    return _action(payload)
+    match payload.get("type"):
+        case "block_actions":
+            return _action(payload)
+        case "view_submission":
+            return submission(payload) or Ignore("a modal that is not ours")
+    return Ignore(f"interaction {word(payload.get('type'))}")
 
 
 def _action(payload: dict[str, Any]) -> Action | Ignore:
@@ -122,25 +126,23 @@ def _action(payload: dict[str, Any]) -> Action | Ignore:
         channel=channel_id(at(payload, "channel", "id")) or channel_id(at(payload, "container", "channel_id")),
         user=identifier(at(payload, "user", "id")),
         action_id=string(at(action, "action_id")),
-        value=_value(action),
+        value=chosen(action),
         trigger_id=_trigger(payload.get("trigger_id")),
         message_ts=timestamp(at(payload, "message", "ts")) or timestamp(at(payload, "container", "message_ts")),
         thread_ts=timestamp(at(payload, "message", "thread_ts"))
         or timestamp(at(payload, "container", "thread_ts"))
         or None,
         response_url=string(payload.get("response_url")),
+        outside=_from_outside(payload),
     )
     needed = (clicked.team, clicked.channel, clicked.user, clicked.action_id, clicked.trigger_id, clicked.message_ts)
     return clicked if all(needed) else Ignore("a click without a message")
 
 
-_SELECTED = ("value", "selected_date", "selected_time", "selected_user", "selected_channel", "selected_conversation")
-
-
-def _value(action: object) -> str:
-    """What was clicked or chosen, whatever the element calls it."""
-    chosen = [at(action, name) for name in _SELECTED] + [at(action, "selected_option", "value")]
-    return next((string(value) for value in chosen if string(value)), "")
+def _from_outside(payload: dict[str, Any]) -> bool:
+    """Whether the workspace of who clicked is another than the one that we answer for: a shared channel."""
+    here, theirs = at(payload, "team", "id"), at(payload, "user", "team_id")
+    return bool(identifier(here) and identifier(theirs)) and here != theirs
 
 
 def _challenge(text: object) -> Challenge:

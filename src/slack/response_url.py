@@ -7,7 +7,7 @@ import json
 from urllib.parse import urlsplit
 from urllib.request import Request
 
-from src.routing import Rendered
+from src.rendered import Rendered
 from src.slack.refusals import SlackRefused, refusal
 from src.slack.transport import Answer, Transport
 

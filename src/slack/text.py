@@ -37,6 +37,11 @@ def unescape(text: str) -> str:
     """
     if "<" in text or "&" in text:
         text = _ESCAPE.sub(_once, text)
+    return tidied(text)
+
+
+def tidied(text: str) -> str:
+    """Plain text with plain spaces, breaks and quotes, and without what no screen shows."""
     if text.isascii() and text.isprintable():
         return text
     return text.replace("\r\n", "\n").translate(_PLAIN)

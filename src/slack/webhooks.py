@@ -15,7 +15,7 @@ import orjson
 from flask import Blueprint, Response, request
 
 from src.errors import reference
-from src.messages import Command, Incoming, Message
+from src.messages import Command, Incoming, Message, Stop
 from src.slack.requests import LIMIT, Challenge, Ignore, Kind, Refusal, SslCheck, parse
 from src.slack.rich_text import escape
 
@@ -118,8 +118,13 @@ def _unknown(command: Command) -> str:
 
 
 def _whence(incoming: Incoming) -> dict[str, str]:
-    ts = "" if isinstance(incoming, Command) else incoming.ts if isinstance(incoming, Message) else incoming.message_ts
-    return {"team": incoming.team, "channel": incoming.channel, "ts": ts}
+    return {"team": incoming.team, "channel": incoming.channel, "ts": _ts(incoming)}
+
+
+def _ts(incoming: Incoming) -> str:
+    if isinstance(incoming, Command):
+        return ""
+    return incoming.ts if isinstance(incoming, (Message, Stop)) else incoming.message_ts
 
 
 def _note(level: int, what: str, began: float, **fields: object) -> None:

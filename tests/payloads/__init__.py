@@ -136,5 +136,29 @@ def click(action: dict[str, Any], **changes: Any) -> dict[str, Any]:
     }
 
 
+def submission(**changes: Any) -> dict[str, Any]:
+    """The payload of a modal of ours that was sent off."""
+    whence = {"channel": CHANNEL, "message_ts": "1760000001.000200", "thread_ts": TS, "about": "answer:7"}
+    reason = {"type": "plain_text_input", "value": "the figures are of last month"}
+    view = {
+        "id": "V0MODAL01",
+        "type": "modal",
+        "callback_id": "feedback",
+        "private_metadata": json.dumps(whence),
+        "state": {"values": {"b1": {"reason": reason}}},
+        "hash": "1.abc",
+    }
+    return {
+        "type": "view_submission",
+        "team": {"id": TEAM, "domain": "acme"},
+        "user": {"id": PERSON, "username": "maya", "name": "maya", "team_id": TEAM},
+        "api_app_id": "A0DESK001",
+        "token": "retired",
+        "trigger_id": "3.4.def",
+        "view": {**view, **changes},
+        "response_urls": [],
+    }
+
+
 def button(value: str = "lead:7") -> dict[str, Any]:
     return {"type": "button", "action_id": "delete_lead", "block_id": "b", "value": value, "action_ts": "1760000002.1"}

@@ -17,6 +17,7 @@ from tests.payloads import (
     message,
     section,
     signed,
+    submission,
     words,
 )
 
@@ -90,7 +91,8 @@ HONEST: dict[str, Sent] = {
     "an ssl check": Sent("commands", {"content-type": FORM}, b"ssl_check=1&token=retired"),
     "a click": payload(click(button())),
     "a click, no content type": without(payload(click(button())), "content-type"),
-    "a modal": payload({"type": "view_submission", "team": {"id": "T0ACME001"}}),
+    "a modal": payload(submission()),
+    "a modal of another kind": payload({"type": "view_submission", "team": {"id": "T0ACME001"}}),
     "a shortcut": payload({"type": "shortcut", "callback_id": "x"}),
 }
 

@@ -73,5 +73,6 @@ class Gathering:
             notes=tuple(self.notes),
             extra=dict(self.extra),
             guessed=dict(self.guessed),
+            cleared=(),
             **self.facts,
         )

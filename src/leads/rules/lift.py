@@ -14,7 +14,7 @@ from src.leads.rules.changes import Change, applied
 from src.leads.rules.openings import possible_changes
 from src.leads.rules.rubric import Rubric
 from src.leads.rules.rules import reasons, reasons_of
-from src.leads.rules.tiers import clipped, next_tier, tier_of
+from src.leads.rules.tiers import next_tier, tier_of, total
 
 _MOST = 3  # facts at once; more than that is no advice
 
@@ -58,18 +58,21 @@ class _Case:
         return sum(reason.points for reason in reasons_of(table, draft, insights, self.rubric))
 
 
-def cheapest_lift(draft: LeadDraft, insights: Sequence[Insight], rubric: Rubric) -> Lift | None:
-    """Give the cheapest way to the next tier; without changes if there is none, None for a lead that is HOT."""
+def cheapest_lift(draft: LeadDraft, insights: Sequence[Insight], rubric: Rubric, adjustment: int = 0) -> Lift | None:
+    """Give the cheapest way to the next tier; without changes if there is none, None for a lead that is HOT.
+
+    `adjustment` is what a model adds to the points of the rules, now as then.
+    """
     case = _Case(draft, insights, rubric)
     before = case.points()
-    above = next_tier(tier_of(clipped(before)))
+    above = next_tier(tier_of(total(before, adjustment)))
     if above is None:
         return None
-    wanted, needed = above
+    wanted, needed = above[0], above[1] - adjustment
     gains = _gains(case, before)
     changes = _single(gains, needed - before) or _several(case, gains, needed, needed - before)
-    after = clipped(case.points(changes))
-    return Lift(wanted, tier_of(after) if changes else wanted, changes, clipped(before), after)
+    after = total(case.points(changes), adjustment)
+    return Lift(wanted, tier_of(after) if changes else wanted, changes, total(before, adjustment), after)
 
 
 def _gains(case: _Case, before: int) -> list[_Gain]:

@@ -20,3 +20,8 @@ def next_tier(tier: Tier) -> tuple[Tier, int] | None:
 def clipped(points: int) -> int:
     """Give the score that points come to: never below 0, never above 100."""
     return min(max(points, 0), 100)
+
+
+def total(points: int, adjustment: int) -> int:
+    """Give the score that points by rules and a model's adjustment come to: each part is clipped."""
+    return clipped(clipped(points) + adjustment)

@@ -4,6 +4,7 @@ from src.sandbox.bot_messages import UPDATED_TEXT_LIMIT, bot_message, content
 from src.sandbox.calling import ApiError, Call, method
 from src.sandbox.clock import micros
 from src.sandbox.state import Entry
+from src.sandbox.stopping import is_streaming
 from src.sandbox.team import BOT, BOT_ID, PEOPLE, Channel, Json
 
 
@@ -35,6 +36,8 @@ def update(call: Call) -> Json:
     """
     channel = call.channel()
     entry = own_message(call, channel, "cant_update_message")
+    if is_streaming(call.workspace, entry):
+        raise ApiError("streaming_state_conflict")
     if len(call.arguments.text("text")) > UPDATED_TEXT_LIMIT:
         raise ApiError("msg_too_long")
     said = content(call.arguments)

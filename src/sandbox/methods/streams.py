@@ -1,4 +1,4 @@
-"""chat.startStream and its kin: a message that grows while it is written.
+"""chat.startStream and its kin: a message that grows while it is written, in a session that can be stopped.
 
 A stream takes no more after about five minutes: https://github.com/slackapi/python-slack-sdk/issues/1859
 """
@@ -8,21 +8,22 @@ from typing import Any
 from src.sandbox.bot_messages import MARKDOWN_LIMIT, bot_message, checked_blocks, metadata
 from src.sandbox.calling import ApiError, Call, method
 from src.sandbox.methods.chat import in_thread, own_message
+from src.sandbox.sessions import STATUSES
+from src.sandbox.stopping import is_streaming
 from src.sandbox.team import Json
-
-LIFE_SECONDS = 300
 
 
 @method("chat.startStream")
 def start_stream(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/chat.startStream"""
     channel = call.channel()
-    call.arguments.need("thread_ts")
+    thread_ts = call.arguments.need("thread_ts")
     for name in () if channel.direct else ("recipient_team_id", "recipient_user_id"):
         call.arguments.need(name, f"missing_{name}")
     empty = bot_message({"text": "", "blocks": [], "streaming_state": "in_progress", **in_thread(call, channel)})
     entry = call.workspace.state.post(channel.id, _grown(call, empty))
     call.workspace.statuses.clear(channel.id, entry.thread_ts or "")
+    call.workspace.sessions.set(channel.id, thread_ts, "processing")
     return {"channel": channel.id, "ts": entry.ts}
 
 
@@ -35,14 +36,31 @@ def append_stream(call: Call) -> Json:
 @method("chat.stopStream")
 def stop_stream(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/chat.stopStream"""
-    return _append(call, {"streaming_state": "completed", **metadata(call.arguments)})
+    stopped = _append(call, {"streaming_state": "completed", **metadata(call.arguments)})
+    thread_ts = str(stopped["message"]["thread_ts"])
+    call.workspace.sessions.set(stopped["channel"], thread_ts, _status(call, "session_status", "active"))
+    return stopped
+
+
+@method("agents.sessions.setStatus")
+def set_session_status(call: Call) -> Json:
+    """https://docs.slack.dev/reference/methods/agents.sessions.setStatus"""
+    channel, status = call.channel("channel_id"), _status(call, "status")
+    call.workspace.sessions.set(channel.id, call.arguments.need("thread_ts"), status)
+    return {"status": status}
+
+
+def _status(call: Call, name: str, default: str = "") -> str:
+    status = call.arguments.text(name) or default
+    if status not in STATUSES:
+        raise ApiError("invalid_arguments", (f"[ERROR] must be one of {', '.join(STATUSES)}: {name}",))
+    return status
 
 
 def _append(call: Call, facts: Json) -> Json:
     channel = call.channel()
     entry = own_message(call, channel, "message_not_owned_by_app")
-    age = call.workspace.now() - float(entry.ts)
-    if entry.message.get("streaming_state") != "in_progress" or age > LIFE_SECONDS:
+    if not is_streaming(call.workspace, entry):
         raise ApiError("message_not_in_streaming_state")
     changed = call.workspace.state.change(entry, lambda message: _grown(call, message) | facts)
     if changed is None:

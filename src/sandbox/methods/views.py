@@ -2,8 +2,10 @@
 
 from src.sandbox.block_limits import VIEW_BLOCKS, refusal
 from src.sandbox.calling import ApiError, Call, method
-from src.sandbox.ids import new_id
+from src.sandbox.ids import new_block_id, new_id
 from src.sandbox.team import APP_ID, BOT, BOT_ID, PEOPLE, TEAM_ID, Json
+
+_TITLE, _PRIVATE_METADATA = 24, 3000
 
 
 @method("views.publish")
@@ -18,11 +20,13 @@ def publish(call: Call) -> Json:
 @method("views.open")
 def open_view(call: Call) -> Json:
     """https://docs.slack.dev/reference/methods/views.open"""
-    error = call.workspace.triggers.exchange(call.arguments.need("trigger_id"))
+    trigger = call.arguments.need("trigger_id")
+    error = call.workspace.triggers.exchange(trigger)
     if error:
         raise ApiError(error)
-    view = _checked(call, "modal")
-    return {"view": _kept(call, view, new_id("V"))}
+    view = _kept(call, _named(_checked(call, "modal")), new_id("V"))
+    call.workspace.modals.open(call.workspace.triggers.whose(trigger), view)
+    return {"view": view}
 
 
 @method("assistant.threads.setStatus")
@@ -32,6 +36,21 @@ def set_status(call: Call) -> Json:
     thread_ts = call.arguments.need("thread_ts")
     call.workspace.statuses.set(channel.id, thread_ts, call.arguments.text("status"))
     return {}
+
+
+def _named(view: Json) -> Json:
+    """Each block with a `block_id`, as what is filled in is sent by it."""
+    for name in ("title", "submit", "close"):
+        if len((view.get(name) or {}).get("text", "")) > _TITLE:
+            raise ApiError(
+                "invalid_arguments", (f"[ERROR] must be less than 25 characters [json-pointer:/view/{name}]",)
+            )
+    if len(view.get("private_metadata") or "") > _PRIVATE_METADATA:
+        raise ApiError("invalid_arguments", ("[ERROR] too long [json-pointer:/view/private_metadata]",))
+    return {
+        **view,
+        "blocks": [{**block, "block_id": block.get("block_id") or new_block_id()} for block in view["blocks"]],
+    }
 
 
 def _checked(call: Call, kind: str) -> Json:

@@ -33,5 +33,14 @@ export const fetchChanges = (since) => told(`changes?since=${since}`);
 /** @returns {Promise<{ok: boolean, ts?: string, error?: string}>} @throws {Away} */
 export const say = (channel, text, thread) => post('say', { channel, text, ...(thread && { thread_ts: thread }) });
 
+/** @returns {Promise<{ok: boolean, error?: string}>} presses the Stop button of a thread @throws {Away} */
+export const stop = (channel, thread) => post('stop', { channel, thread_ts: thread });
+
+/** @returns {Promise<{ok: boolean, error?: string}>} sends a modal off; `values` are by action id @throws {Away} */
+export const submit = (view, values) => post('submit', { view_id: view, values });
+
+/** @returns {Promise<{ok: boolean, error?: string}>} closes a modal without sending it @throws {Away} */
+export const dismiss = (view) => post('dismiss', { view_id: view });
+
 /** @param {Object} click `{channel, message_ts, block_id, action_id, value}` @returns {Promise<{ok: boolean, error?: string}>} */
 export const click = (clicked) => post('click', clicked);

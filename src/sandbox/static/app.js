@@ -1,12 +1,13 @@
 /** The page: one workspace, one channel in view, perhaps a thread beside it, always in step with the server. */
 
-import { Away, click, say } from './api.js';
+import { Away, click, say, stop } from './api.js';
 import { Composer } from './composer.js';
 import { Directory } from './directory.js';
 import { intro } from './intro.js';
 import { Live } from './live.js';
 import { MessageList } from './messagelist.js';
 import { place } from './memory.js';
+import { ModalWindow } from './modal.js';
 import { reconnecting, trouble } from './notice.js';
 import { Sidebar } from './sidebar.js';
 import { Store } from './store.js';
@@ -27,6 +28,7 @@ const list = new MessageList(find('messages'), find('jump'));
 const composer = new Composer(find('composer'), { name: 'say', inThread: false, send: sayInChannel });
 const thread = new ThreadPane(find('thread'), sayInThread);
 const live = new Live({ onState: begin, onChanges: changed, onAway: reconnecting });
+const modal = new ModalWindow(() => live.nudge());
 
 function begin(state) {
   store.clear();
@@ -44,11 +46,13 @@ function changed(changes) {
 function draw() {
   const channel = directory?.channel(active);
   if (!channel) return;
-  const view = { directory, act, statuses: store.statuses(active), openRoot: thread.root };
+  const doing = { statuses: store.statuses(active), sessions: store.sessions(active), stop: stopAnswer };
+  const view = { directory, act, ...doing, openRoot: thread.root };
   unread.seen(active);
   drawChannel(channel, view);
   thread.show(channel, store, view);
   sidebar.show({ directory, active, unread: (id) => unread.count(id), pick });
+  modal.show(store.modals, directory);
   drawTitle(channel);
 }
 
@@ -112,9 +116,16 @@ async function sayInThread(text) {
   return answer;
 }
 
-async function act(message, clicked) {
+const act = (message, clicked) => done(() => click({ channel: message.channel, message_ts: message.ts, ...clicked }));
+
+function stopAnswer(ts) {
+  const channel = active;
+  return done(() => stop(channel, ts));
+}
+
+async function done(ask) {
   try {
-    const answer = await click({ channel: message.channel, message_ts: message.ts, ...clicked });
+    const answer = await ask();
     if (!answer.ok) trouble(answer.error ?? 'That could not be done.');
   } catch (error) {
     if (!(error instanceof Away)) throw error;

@@ -3,6 +3,7 @@
 import { agreed } from './dialog.js';
 import { h, icon } from './dom.js';
 import { safeHref } from './links.js';
+import { votes } from './memory.js';
 import { plain, textObject } from './mrkdwn.js';
 
 /**
@@ -10,6 +11,7 @@ import { plain, textObject } from './mrkdwn.js';
  * @typedef {Object} Scene
  * @property {import('./directory.js').Directory} directory
  * @property {string} text the message's text, for what cannot be drawn
+ * @property {string} [key] which message it is
  * @property {function(Object): Promise<void>} act sends `{block_id, action_id, value}` on
  */
 
@@ -90,13 +92,24 @@ const boxes = (type) => (element, block, scene) => {
   return h('div', { class: 'choices', role: 'group' }, rows);
 };
 
+/** Two thumbs; the one that was pressed stays marked, as it does in Slack, for whoever pressed it. */
 function feedback(element, block, scene) {
-  const vote = (mark, choice, side) =>
-    h('button', {
-      class: 'vote', type: 'button', 'aria-label': choice?.accessibility_label, data: { focus: `${block.block_id ?? ''}:${side}` },
-      onclick: (event) => press(event.currentTarget, element, block, choice?.value ?? '', scene),
-    }, h('span', { 'aria-hidden': 'true' }, mark), textObject(choice?.text, scene.directory));
-  return h('span', { class: 'votes' }, vote('👍', element.positive_button, 'up'), vote('👎', element.negative_button, 'down'));
+  const key = `${scene.key}:${element.action_id ?? ''}`;
+  const mark = (row) => {
+    for (const each of row.children) each.setAttribute('aria-pressed', String(each.dataset.side === votes.get(key)));
+  };
+  const vote = (choice, side) => {
+    const label = choice?.accessibility_label || words(choice?.text);
+    const pressed = (event) => {
+      votes.set(key, side);
+      mark(event.currentTarget.parentElement);
+      return press(event.currentTarget, element, block, choice?.value ?? '', scene);
+    };
+    return h('button', { class: 'vote', type: 'button', title: label, 'aria-label': label, data: { side, focus: `${block.block_id ?? ''}:${side}` }, onclick: pressed }, icon(side));
+  };
+  const row = h('span', { class: 'votes', role: 'group', 'aria-label': 'Was this helpful?' }, vote(element.positive_button, 'thumb-up'), vote(element.negative_button, 'thumb-down'));
+  mark(row);
+  return row;
 }
 
 /** A picture is told by its words: the sandbox loads nothing from elsewhere. */

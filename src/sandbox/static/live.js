@@ -22,7 +22,7 @@ export function pace({ hidden, idleMs, failures }) {
 /** One tab's connection: calls back with the workspace, with changes, and with whether the server answers. */
 export class Live {
   #seq = null;
-  #statuses = '';
+  #passing = '';
   #failures = 0;
   #timer = 0;
   #polling = false;
@@ -84,10 +84,10 @@ export class Live {
 
   #take(changes) {
     const first = this.#seq === 0;
-    const statuses = JSON.stringify(changes.statuses ?? []);
-    const news = changes.messages.length || changes.deleted.length || statuses !== this.#statuses;
+    const passing = JSON.stringify([changes.statuses, changes.sessions, changes.modals]);
+    const news = changes.messages.length || changes.deleted.length || passing !== this.#passing;
     this.#seq = changes.seq;
-    this.#statuses = statuses;
+    this.#passing = passing;
     if (!first && !news) return;
     this.#active = first ? this.#active : Date.now();
     this.#again ||= changes.messages.length >= MANY; // a long history comes in several parts

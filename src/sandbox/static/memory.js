@@ -1,4 +1,4 @@
-/** Small things a browser remembers: drafts and what was typed (this tab), what was read and the theme (this machine). */
+/** Small things a browser remembers: drafts and what was typed (this tab), what was read, liked, and the theme (this machine). */
 
 function shelf(storage, prefix) {
   const fallback = new Map();
@@ -30,6 +30,9 @@ export const place = shelf(() => sessionStorage, 'sandbox:place:');
 
 /** The ts up to which a channel has been read, shared by all tabs. */
 export const read = shelf(() => localStorage, 'sandbox:read:');
+
+/** Which thumb was pressed under an answer. */
+export const votes = shelf(() => localStorage, 'sandbox:vote:');
 
 const typed = shelf(() => sessionStorage, 'sandbox:typed:');
 const KEPT = 50;

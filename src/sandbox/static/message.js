@@ -30,9 +30,10 @@ function byline(message, author) {
 
 function body(message, { directory, act }) {
   const text = String(message.text ?? '');
-  const scene = { directory, text, act: (clicked) => act(message, clicked) };
+  const scene = { directory, text, key: `${message.channel}:${message.ts}`, act: (clicked) => act(message, clicked) };
   const said = message.blocks?.length ? blocksNode(message.blocks, scene) : text && mrkdwn(text, directory);
-  return h('div', { class: 'body' }, said, message.files?.length > 0 && filesNode(message.files), message.edited && h('span', { class: 'edited', title: fullDate(message.edited.ts) }, '(edited)'));
+  const grows = message.streaming_state === 'in_progress';
+  return h('div', { class: grows ? 'body growing' : 'body', 'aria-busy': grows && 'true' }, said, message.files?.length > 0 && filesNode(message.files), message.edited && h('span', { class: 'edited', title: fullDate(message.edited.ts) }, '(edited)'));
 }
 
 function reaction({ name, count, users = [] }, directory) {

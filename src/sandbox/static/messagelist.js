@@ -51,7 +51,7 @@ export class MessageList {
    * Shows these messages; what did not change stays as it is.
    * @param {string} key which conversation this is: another one starts at its newest message
    * @param {Array<Object>} messages oldest first
-   * @param {{directory: Object, replies: Map<string, Array<Object>>, openThread?: Function, act: Function, root?: string, intro?: Object, statuses?: Map<string, string>, openRoot?: string}} view
+   * @param {{directory: Object, replies: Map<string, Array<Object>>, openThread?: Function, act: Function, root?: string, intro?: Object, statuses?: Map<string, string>, sessions?: Set<string>, stop?: function(string): void, openRoot?: string}} view
    */
   show(key, messages, view) {
     const another = key !== this.#key;
@@ -88,9 +88,11 @@ export class MessageList {
   }
 
   /** What the desk does about a message stands below it; in its thread, below the replies. */
-  #status(ts, { statuses, directory, root, openRoot }) {
+  #status(ts, { statuses, sessions, stop, directory, root, openRoot }) {
     const words = statuses?.get(ts);
-    return words ? [statusRow(ts, words, directory, !root && ts === openRoot)] : [];
+    const busy = sessions?.has(ts);
+    if (!words && !busy) return [];
+    return [statusRow(ts, words, directory, { quiet: !root && ts === openRoot, stop: busy ? stop : undefined })];
   }
 
   #earlier(messages, view) {

@@ -11,11 +11,15 @@ const inChannel = (message) => !isReply(message) || message.subtype === 'thread_
 export class Store {
   #channels = new Map();
   #statuses = [];
+  #sessions = [];
+  #modals = [];
 
   /** Forgets everything. */
   clear() {
     this.#channels.clear();
     this.#statuses = [];
+    this.#sessions = [];
+    this.#modals = [];
   }
 
   #messages(channel) {
@@ -25,11 +29,13 @@ export class Store {
 
   /**
    * Takes in what changed.
-   * @param {{messages: Array<Object>, deleted: Array<{channel: string, ts: string}>, statuses?: Array<Object>}} changes
+   * @param {{messages: Array<Object>, deleted: Array<{channel: string, ts: string}>, statuses?: Array<Object>, sessions?: Array<Object>, modals?: Array<Object>}} changes
    * @returns {Array<Object>} the messages that were not known before
    */
-  apply({ messages, deleted, statuses = [] }) {
+  apply({ messages, deleted, statuses = [], sessions = [], modals = [] }) {
     this.#statuses = statuses;
+    this.#sessions = sessions;
+    this.#modals = modals;
     const fresh = messages.filter((message) => !this.#messages(message.channel).has(message.ts));
     for (const message of messages) this.#messages(message.channel).set(message.ts, message);
     for (const { channel, ts } of deleted) this.#messages(channel).delete(ts);
@@ -54,6 +60,16 @@ export class Store {
   /** @returns {Map<string, string>} what the desk is doing in a channel's threads, by the thread's ts */
   statuses(channel) {
     return new Map(this.#statuses.filter((line) => line.channel === channel).map((line) => [line.thread_ts, line.words]));
+  }
+
+  /** @returns {Set<string>} the threads of a channel in which an answer is in progress, by their ts */
+  sessions(channel) {
+    return new Set(this.#sessions.filter((place) => place.channel === channel).map((place) => place.thread_ts));
+  }
+
+  /** @returns {Array<Object>} the modals that are open, the newest last */
+  get modals() {
+    return this.#modals;
   }
 
   /** @returns {Map<string, Array<Object>>} the replies of each thread of a channel, by the thread's ts */

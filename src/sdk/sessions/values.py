@@ -17,7 +17,7 @@ Context = dict[str, Any]
 Item = str | tuple[str, ...]
 
 #: A message of these texts and no others is plain, and its names need not be kept.
-_PLAIN = ("role", "content", "timestamp", "ts")
+_PLAIN = ("role", "content", "timestamp", "ts", "user")
 _ID = 8
 
 
@@ -103,7 +103,7 @@ def _assert_json(value: Any) -> None:
 def plain_item(message: Message) -> tuple[str, ...] | None:
     """The texts of a plain message, None for any other. Raises NotStorable."""
     texts = tuple(message.values())
-    if tuple(message) not in (_PLAIN, _PLAIN[:3]) or not all(type(text) is str for text in texts):
+    if tuple(message) not in (_PLAIN, _PLAIN[:4], _PLAIN[:3]) or not all(type(text) is str for text in texts):
         return None
     for text in texts:
         if not text.isascii():
@@ -121,7 +121,11 @@ def _message(item: Item) -> Message:
     message: Message
     if isinstance(item, tuple):  # twenty of these are half of a turn in memory, so they are not zipped
         message = {"role": item[0], "content": item[1], "timestamp": item[2]}
-        return message | {"ts": item[3]} if len(item) > 3 else message
+        if len(item) > 3:
+            message["ts"] = item[3]
+        if len(item) > 4:
+            message["user"] = item[4]
+        return message
     said = json.loads(item[_ID:])
     message = said if isinstance(said, dict) else dict(zip(_PLAIN, said, strict=False))
     if not ("role" in message and "content" in message):
