@@ -13,6 +13,8 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from src.edges import LeadRuns, Leads, Records, Reply, Sessions, Step, Stops, Stream, once
+from src.errors import UserError
+from src.leads.models import Lead
 from src.leads.query import LeadQuery
 from src.messages import Action, Command, Incoming, Message, Stop
 from src.records.kept import NoRecords
@@ -95,6 +97,14 @@ class Context:
     records: Records = field(default_factory=NoRecords)
     stopped: Callable[[], bool] = lambda: False
     step: Step = field(default=once)
+
+    def lead(self, number: str) -> Lead:
+        """The lead whose number a button carries. Raises UserError if it is gone, or another team's."""
+        found = self.leads.by_id(self.incoming.team, int(number) if number.isdecimal() and len(number) < 19 else 0)
+        if found is None:
+            raise UserError("That lead is no longer here. Ask for it again.")
+        return found
+
     runs: LeadRuns | None = None
 
 
