@@ -1,6 +1,7 @@
 """Lead runs as dialogues: a lead is said, its card is there at once, and then a model looks at it, or fails to."""
 
 import threading
+import time
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -9,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from src.lead_runs.ledger import BACKOFF
+from src.lead_runs.ledger import BACKOFF, LEASE
+from src.lead_runs.running import Stopping
 from src.leads.edits import Edit
 from src.leads.models import Tier
 from src.leads.proposal import Decision, ProposalDraft, Verdict
@@ -188,7 +190,7 @@ def test_killed_between_the_run_and_its_card_the_next_process_mends_the_card(url
         (place,) = gone._mending._cards.owed()
         assert gone._mending._cards.claim(place)  # and here it was killed
         desk.runs.start()
-        until(lambda: not any(run.is_alive() for run in gone._runs), "the run to end")
+        until(lambda: not any(thread.is_alive() for thread, _ in gone._runs), "the run to end")
         assert LOOKING in desk.card(ts)
 
         desk.clock.waits(seconds=61)
@@ -216,7 +218,7 @@ def test_killed_in_the_middle_of_a_run_the_next_process_takes_it_over_when_the_l
         desk.clock.waits(seconds=31)
         desk.shows(ts, "Claude +8")
         free.set()  # and if it was not dead, nobody listens to it any more
-        until(lambda: not any(thread.is_alive() for thread in gone._runs), "the old run to end")
+        until(lambda: not any(thread.is_alive() for thread, _ in gone._runs), "the old run to end")
         assert desk.row()["adjustment"] == 8
         assert "Claude +8" in desk.card(ts)
 
@@ -338,7 +340,7 @@ def test_a_deleted_lead_takes_its_run_with_it(url: str) -> None:
         desk.runs.start()
         assert asked.wait(10)
         confirmed(desk, Edit(delete=True))
-        until(lambda: not any(run.is_alive() for run in desk.runs._runs), "the run to end")
+        until(lambda: not any(thread.is_alive() for thread, _ in desk.runs._runs), "the run to end")
         assert desk.leads.by_id(TEAM, 1) is None
         assert desk.rows() == []
 
@@ -490,3 +492,29 @@ def test_a_deleted_card_is_let_go(sqlite: str) -> None:
         desk.runs.start()
         desk.waits_for("done")
         until(lambda: not desk.runs._mending._cards.owed(), "the card to be let go")
+
+
+def test_a_run_that_died_without_a_word_is_free_though_others_go_on(url: str) -> None:
+    """Its process is alive and busy with another."""
+    ended = threading.Event()
+
+    def dies_or_thinks(request: Request) -> object:
+        if "acme.com" not in request.messages[0]["content"]:
+            ended.wait(10)
+        elif len(desk.model.requests) < 3:
+            raise Stopping  # nothing is noted, as when the database is away just then
+        return GOOD
+
+    with house(url, dies_or_thinks) as desk:
+        desk.says("add lead: bo@globex.com Bo Lee, Globex, VP Sales")
+        ts = desk.says(JANE)
+        desk.runs.start()
+        until(lambda: len(desk.model.requests) == 2, "both to be asked about")
+        for _ in range(3):
+            desk.clock.waits(seconds=LEASE.total_seconds() * 0.6)
+            time.sleep(1.5)  # the worker looks every second
+        try:
+            desk.shows(ts, "Claude +8")
+            assert desk.row(1)["runner"], "the other run is still its process's"
+        finally:
+            ended.set()

@@ -5,7 +5,7 @@ A lead that changes meanwhile leaves its batch (`judging.keeping`); what comes b
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from src.lead_runs.judge import RunFailed
 from src.lead_runs.judgement import Nonsense
@@ -29,10 +29,20 @@ class Batching:
 
     batches: Batches
     running: Running
+    held: list[Run] = field(default_factory=list)  # what it is at, to be said alive meanwhile
+
+    def pass_by(self, ledger: Ledger) -> None:
+        """Leave what is due, take in what is done; what is dropped on the way is free when its lease ends."""
+        try:
+            self.leave(ledger)
+            self.take_in(ledger)
+        finally:
+            self.held.clear()
 
     def leave(self, ledger: Ledger) -> None:
         """Leave what is due in a batch, if it is much; what is not taken there is due again later."""
-        runs = {run.lead_id: run for run in ledger.claim_many(LEAST, MOST)}
+        self.held[:] = ledger.claim_many(LEAST, MOST)
+        runs = {run.lead_id: run for run in self.held}
         requests: dict[str, Request] = {}
         for run in runs.values():
             if assessed := self.running.scored(run, ledger):
@@ -56,7 +66,8 @@ class Batching:
         for batch in ledger.batches():
             results = self._results(batch)
             if results is not None:
-                for run in ledger.claim_batch(batch):
+                self.held[:] = ledger.claim_batch(batch)
+                for run in tuple(self.held):
                     self._settle(run, batch, results, ledger)
 
     def _results(self, batch: str) -> Mapping[str, Answered | ModelFailed] | None:
