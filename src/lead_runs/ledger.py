@@ -80,7 +80,7 @@ class Ledger:
         change = change.where(lead_runs.c.lead_id.in_(_IDS))
         with self._database.begin() as db:
             values = {"runner": "", "leased_until": None, "batch": batch}
-            for ids in _in_parts(runs):
+            for ids in _in_parts([run.lead_id for run in runs]):
                 db.execute(change.values(values), {"ids": ids})
 
     def batches(self) -> list[str]:
@@ -98,6 +98,13 @@ class Ledger:
             db.execute(update(lead_runs).where(self._in_a_batch(), lead_runs.c.batch == batch).values(leased))
         return runs
 
+    def known(self, ids: Sequence[int]) -> list[Run]:
+        """The runs of these leads, however far they are; they stay whose they are."""
+        query = self._runs(lead_runs.c.lead_id.in_(_IDS))
+        with self._database.read() as db:
+            found = [row for part in _in_parts(ids) for row in db.execute(query, {"ids": part}).mappings()]
+        return [Run(**row, runner="") for row in found]
+
     def _in_a_batch(self) -> ColumnElement[bool]:
         return and_(lead_runs.c.state == "waiting", lead_runs.c.batch != "", self._is_free())
 
@@ -108,7 +115,7 @@ class Ledger:
         """Say that somebody here is at these runs; a run that was dropped on the way is free when its lease ends."""
         mine = update(lead_runs).where(lead_runs.c.runner == self._runner, lead_runs.c.lead_id.in_(_IDS))
         with self._database.begin() as db:
-            for ids in _in_parts(runs):
+            for ids in _in_parts([run.lead_id for run in runs]):
                 db.execute(mine.values(leased_until=self._now() + LEASE), {"ids": ids})
 
     def release(self) -> None:
@@ -179,7 +186,7 @@ def _of(team: str, lead_id: int) -> ColumnElement[bool]:
     return and_(lead_runs.c.team == team, lead_runs.c.lead_id == lead_id)
 
 
-def _in_parts(runs: Sequence[Run]) -> Iterator[list[int]]:
-    """The numbers of the leads, a statement's worth at a time."""
-    for start in range(0, len(runs), 500):
-        yield [run.lead_id for run in runs[start : start + 500]]
+def _in_parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """A statement's worth at a time."""
+    for start in range(0, len(ids), 500):
+        yield ids[start : start + 500]

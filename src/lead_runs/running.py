@@ -3,7 +3,8 @@
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -42,14 +43,8 @@ class Running:
 
     def see_through(self, run: Run, ledger: Ledger) -> None:
         """Whatever happens in it, the lead waits for another run, or is done."""
-        try:
+        with stumbling(run, ledger):
             self._look_at(run, ledger)
-        except Stopping:
-            return
-        except Exception:
-            ref = reference()
-            log.exception("a lead run stumbled", extra={"ref": ref, "team": run.team, "lead": run.lead_id})
-            ledger.failed(run, "error")
 
     def _look_at(self, run: Run, ledger: Ledger) -> None:
         if assessed := self.scored(run, ledger):
@@ -94,6 +89,19 @@ class Running:
             self.records.spent(Spent(*who, Purpose.LEAD, model, usage, run.channel, run.thread))
 
         return Meter(note)
+
+
+@contextmanager
+def stumbling(run: Run, ledger: Ledger) -> Iterator[None]:
+    """What goes wrong here that nobody thought of is this run's failure, and nobody else's."""
+    try:
+        yield
+    except Stopping:
+        return
+    except Exception:
+        ref = reference()
+        log.exception("a lead run stumbled", extra={"ref": ref, "team": run.team, "lead": run.lead_id})
+        ledger.failed(run, "error")
 
 
 def _put_off(run: Run, failed: RunFailed, ledger: Ledger) -> None:
