@@ -2,11 +2,12 @@
 
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
@@ -18,11 +19,13 @@ from src.leads.proposal import Decision, ProposalDraft, Verdict
 from src.leads.query import LeadQuery, Measure, Where
 from src.leads.rollups.building import complete
 from src.leads.rollups.checking import check
-from src.records.kept import NoRecords
+from src.records.budget import Budget
+from src.records.kept import NoRecords, Records
 from src.records.values import Left, Purpose, Spent
-from src.sdk.model import ModelFailed, Request, Trouble
+from src.sdk.model import Answered, HungUp, ModelFailed, Request, Trouble, Usage, unheard
+from src.sdk.prices import built_in
 from tests.databases import BOTH, throwaway
-from tests.judging import GOOD, House, house, judgement, refused, said
+from tests.judging import GOOD, MODEL, House, house, judgement, refused, said
 from tests.running import until, words
 
 JANE = "add lead: jane@acme.com Jane Doe, Acme, VP Sales"
@@ -518,3 +521,40 @@ def test_a_run_that_died_without_a_word_is_free_though_others_go_on(url: str) ->
             assert desk.row(1)["runner"], "the other run is still its process's"
         finally:
             ended.set()
+
+
+def test_what_fails_and_what_is_broken_off_is_counted_too(url: str) -> None:
+    class Halfway:
+        """Overloaded at first; then heard in part, and told what that took by who hangs up."""
+
+        def __init__(self) -> None:
+            self.asked = 0
+
+        def respond(self, request: Request, on_text: Callable[[str], None] = unheard) -> Answered:
+            self.asked += 1
+            if self.asked == 1:
+                raise ModelFailed(Trouble.OVERLOADED)
+            try:
+                until(lambda: on_text(""), "the desk to stop")
+            except HungUp as hung_up:
+                hung_up.usage = Usage(input=900, output=3)
+                raise
+            raise AssertionError
+
+        def count_tokens(self, request: Request) -> int:
+            return 1
+
+    with house(url, model=Halfway()) as desk:
+        desk.records = Records(desk.database, built_in(), Budget(ZoneInfo("UTC")))
+        desk.runs = desk.another()
+        desk.desk._runs = desk.runs
+        desk.says(JANE)
+        desk.runs.start()
+        desk.waits_for("waiting", attempts=1)
+        desk.clock.waits(hours=1)
+        until(lambda: desk.model.asked == 2, "it to be asked again")
+        desk.runs.stop()
+        kept = {each.name: each for each in desk.records.counts()}
+        assert kept["model_failures"].labels == {"model": MODEL, "trouble": "overloaded"}
+        (part,) = desk.records.of_days(TEAM, desk.clock(), desk.clock())
+        assert part.total.usage == Usage(input=900, output=3)

@@ -16,7 +16,7 @@ from src.lead_runs.run import Run
 from src.leads.judging.applying import Assess
 from src.leads.models import Assessment, Lead
 from src.records.values import Purpose, Spent
-from src.sdk.model import Model, Trouble, Usage
+from src.sdk.model import HungUp, Model, ModelFailed, Trouble, Usage
 from src.sdk.spent import Meter, Metered
 
 log = logging.getLogger(__name__)
@@ -25,8 +25,8 @@ log = logging.getLogger(__name__)
 BUDGET, RESTING = 1800.0, 60.0
 
 
-class Stopping(Exception):
-    """The desk stops: hang up."""
+class Stopping(HungUp):
+    """The desk stops: hang up. What was heard until then was paid for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +70,8 @@ class Running:
 
     def _judge(self, run: Run, assessed: Assessment, ledger: Ledger) -> None:
         began, meter = time.monotonic(), self._meter(run)
-        model, told = Metered(self.model, meter), {"team": run.team, "lead": run.lead_id, "attempt": run.attempts}
+        model = Metered(self.model, meter, self._failed)
+        told = {"team": run.team, "lead": run.lead_id, "attempt": run.attempts}
         try:
             judged = self.judge.judge(assessed, lambda request: model.respond(request, self.alive))
         except RunFailed as failed:
@@ -79,6 +80,11 @@ class Running:
             return
         kept = ledger.judged(run, judged, meter.usage, self.assess) is not None
         log.info("a lead was judged", extra={**told, "kept": kept, "took": meter.words, "ms": _ms_since(began)})
+
+    def _failed(self, model: str, error: ModelFailed) -> None:
+        """Counted for metrics; a model that is resting was not asked."""
+        if error.trouble is not Trouble.RESTING:
+            self.records.count("model_failures", model=model, trouble=error.trouble.value)
 
     def _meter(self, run: Run) -> Meter:
         """Counts what each request takes, as one that belongs to the lead and to the conversation it was said in."""
