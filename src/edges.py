@@ -68,6 +68,9 @@ class Reply(Protocol):
     def replace(self, ts: str, answer: Rendered) -> None:
         """Put this in the place of a message of ours; below it, where that is gone."""
 
+    def show(self, ts: str, answer: Rendered) -> None:
+        """Let a message of ours say this for now; it may be lost, and never fails a job."""
+
     def react(self, emoji: str) -> None:
         """Put this emoji on what the person said; never fails a job."""
 
@@ -132,6 +135,10 @@ class LeadRuns(Protocol):
 
         `thread` is the session thread of who asked: what it costs is counted there.
         """
+
+
+class Imports(Protocol):
+    """Rows of a file made into leads, exactly once, whatever dies in between."""
 
 
 class Sessions(Protocol):
