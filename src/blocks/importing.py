@@ -1,12 +1,13 @@
 """A file of leads on its way in: what it is taken for, how far it is, what came of it, and the buttons for each."""
 
-from collections.abc import Mapping, Sequence
+from collections import abc
+from collections.abc import Sequence
 from typing import Any
 
 from src.blocks.table import table
 from src.blocks.text import Block, Element, bold, bullets, clip, fallback, header, line, lines, mail, plain, rich
 from src.imports.values import Import, Progress, State
-from src.leads.csv_import import USES, ColumnMapping, ColumnUse, ReadRow
+from src.leads.csv_import import USES, Mapping, ColumnUse, ReadRow
 from src.leads.models import Lead
 from src.rendered import Modal, Rendered
 
@@ -33,7 +34,7 @@ def label(use: str) -> str:
 
 
 def preview(
-    name: str, rows: int, mapping: ColumnMapping, first: Sequence[ReadRow], choice: Mapping[str, str], form: str
+    name: str, rows: int, mapping: Mapping, first: Sequence[ReadRow], choice: abc.Mapping[str, str], form: str
 ) -> Rendered:
     """What a file is taken for, its first rows as they would be kept, and what to do with it.
 
@@ -51,7 +52,7 @@ def preview(
     return Rendered(text=fallback(words), blocks=tuple(blocks))
 
 
-def _told(mapping: ColumnMapping) -> list[Element]:
+def _told(mapping: Mapping) -> list[Element]:
     """The columns in three groups: taken for something, kept as they are, left out; what is not sure is marked."""
     taken = [column for column in mapping.columns if column.use not in ("extra", "ignore")]
     parts = [line(bold("What I take the columns for")), bullets([_column(column) for column in taken[:_TOLD]])]
@@ -89,7 +90,7 @@ def _cells(row: ReadRow, facts: Sequence[str]) -> list[str]:
     return [clip(str(getattr(row.draft, fact)), _CELL) for fact in facts]
 
 
-def _choices(choice: Mapping[str, str], *, has_address: bool) -> Block:
+def _choices(choice: abc.Mapping[str, str], *, has_address: bool) -> Block:
     ways = WAYS if has_address else {}
     buttons = [_button(f"{IMPORT}_{policy}", words, choice[policy]) for policy, words in ways.items()]
     if buttons:
@@ -104,7 +105,7 @@ def _button(action: str, words: str, value: str) -> Block:
     return {"type": "button", "action_id": action, "text": text, "value": value}
 
 
-def mapping_modal(mapping: ColumnMapping, first: Sequence[Sequence[str]], choice: str, most: int) -> Modal:
+def mapping_modal(mapping: Mapping, first: Sequence[Sequence[str]], choice: str, most: int) -> Modal:
     """What each column is for, to be chosen; `first` are rows as they stand in the file."""
     options = [{"text": {"type": "plain_text", "text": label(use)}, "value": use} for use in USES]
     by_use = {option["value"]: option for option in options}
@@ -126,7 +127,7 @@ def mapping_modal(mapping: ColumnMapping, first: Sequence[Sequence[str]], choice
 def skipped(name: str, user: str) -> Rendered:
     """In place of a preview that was turned down."""
     words = f"{clip(name, _NAME)} was not imported."
-    return Rendered(text=fallback([words]), blocks=(rich(line(plain(words + " "), _person(user), plain(" left it out."))),))
+    return Rendered(text=fallback([words]), blocks=(_said(plain(words + " "), _person(user), plain(" left it out.")),))
 
 
 def reading(name: str) -> Rendered:
@@ -151,7 +152,7 @@ def bar(name: str, rows: int, told: Progress, import_id: str) -> Rendered:
     return Rendered(text=fallback([text]), blocks=(rich(lines(words)), stop))
 
 
-def summary(done: Import, mapping: ColumnMapping, top: Sequence[Lead], hint: str = "") -> Rendered:
+def summary(done: Import, mapping: Mapping | None, top: Sequence[Lead]) -> Rendered:
     """What came of a file: counts, tiers, the best leads, what its columns were taken for, and the way back."""
     told = done.progress
     end = "stopped" if done.state is State.STOPPED else "imported"
@@ -160,9 +161,8 @@ def summary(done: Import, mapping: ColumnMapping, top: Sequence[Lead], hint: str
     if top:
         best = [_lead(lead) for lead in top]
         blocks.append(rich(line(bold("The best of them")), {**bullets(best), "style": "ordered"}))
-    blocks.append(rich(*_told(mapping)))
-    if hint:
-        blocks.append(rich(line(plain(hint))))
+    if mapping:
+        blocks.append(rich(*_told(mapping)))
     if told.new or told.updated:
         blocks.append({"type": "actions", "elements": [_undo(done)]})
     return Rendered(text=fallback([title, _counts(told)]), blocks=tuple(blocks))
@@ -204,7 +204,7 @@ def undone(was: Import, user: str) -> Rendered:
     """In place of the summary of an import that was taken back."""
     title = f"{clip(was.name, _NAME)} was taken back"
     told = f"{counted(was.gone, 'lead')} gone, {counted(was.restored, 'lead')} as before."
-    blocks = (rich(lines([[bold(title)], [plain(told)], [plain("Taken back by "), _person(user)]])),)
+    blocks = (_said(bold(title), plain(f"\n{told} Taken back by "), _person(user), plain(".")),)
     return Rendered(text=fallback([title, told]), blocks=blocks)
 
 
@@ -219,8 +219,9 @@ def already_in(known: Import) -> Rendered:
     what = states.get(known.state, "is in already")
     words = f"{clip(known.name, _NAME)} {what}. Nothing changed."
     when = f"{known.begun_at:%Y-%m-%d %H:%M} UTC"
-    told = [plain(words), plain(" It was shared by "), _person(known.asked_by), plain(f" on {when}: {_counts(known.progress)}.")]
-    return Rendered(text=fallback([words]), blocks=(rich(line(*told)),))
+    came = plain(f" on {when}: {_counts(known.progress)}.")
+    told = [plain(words), plain(" It was shared by "), _person(known.asked_by), came]
+    return Rendered(text=fallback([words]), blocks=(_said(*told),))
 
 
 def counted(number: int, word: str) -> str:
@@ -238,5 +239,10 @@ def _while(seconds: float) -> str:
     return f"{max(1, round(seconds))} s" if seconds < 90 else f"{round(seconds / 60):,} min"
 
 
+def _said(*elements: Element) -> Block:
+    """One line in which people may be named."""
+    return rich({"type": "rich_text_section", "elements": list(elements)})
+
+
 def _person(user: str) -> dict[str, Any]:
-    return {"type": "user", "user_id": user, "text": "…"} if user else plain("somebody")
+    return {"type": "user", "user_id": user} if user.isalnum() else plain("somebody")

@@ -4,11 +4,11 @@ It has to fit into a button wherever Slack keeps the least, 150 characters, so e
 """
 
 import re
-from collections.abc import Mapping
+from collections import abc
 from dataclasses import dataclass, field, replace
 from typing import Self
 
-from src.leads.csv_import import ColumnMapping
+from src.leads.csv_import import Mapping
 
 #: The letter of each use. A letter keeps its meaning: buttons live as long as their message.
 LETTERS: dict[str, str] = {
@@ -44,7 +44,7 @@ class Choice:
 
     file: str
     policy: str = "update"
-    uses: Mapping[int, str] = field(default_factory=dict)
+    uses: abc.Mapping[int, str] = field(default_factory=dict)
 
     def __str__(self) -> str:
         uses = "".join(f"{place}{LETTERS[use]}" for place, use in sorted(self.uses.items()))
@@ -63,7 +63,7 @@ class Choice:
         """The same with another fate of known addresses."""
         return replace(self, policy=policy)
 
-    def of(self, mapping: ColumnMapping) -> ColumnMapping:
+    def of(self, mapping: Mapping) -> Mapping:
         """The mapping as chosen."""
         for place, use in self.uses.items():
             if place < len(mapping.columns):

@@ -10,7 +10,7 @@ from typing import Any, Self
 
 from src.errors import TryLater, UserError
 from src.files import FileFacts
-from src.leads.csv_import import ColumnMapping, RawRow, ReadRow, drafts, mapped, opened
+from src.leads.csv_import import Mapping, RawRow, ReadRow, drafts, mapped, opened
 from src.routing import Context
 
 #: Rows that the columns are told by, those that are shown, and the characters of a cell that are kept of these.
@@ -30,10 +30,10 @@ class Look:
     head: tuple[str, ...]
     has_head: bool
     rows: int
-    mapping: ColumnMapping
+    mapping: Mapping
     first: tuple[tuple[int, tuple[str, ...]], ...]
 
-    def shown(self, mapping: ColumnMapping) -> list[ReadRow]:
+    def shown(self, mapping: Mapping) -> list[ReadRow]:
         """The first rows as they would be read by this mapping."""
         return list(drafts([RawRow(line, cells) for line, cells in self.first], mapping))
 
@@ -45,7 +45,7 @@ class Look:
     def from_dict(cls, data: dict[str, Any]) -> Self:
         given = {
             "file": FileFacts.from_dict(data["file"]),
-            "mapping": ColumnMapping.from_json(data["mapping"]),
+            "mapping": Mapping.from_json(data["mapping"]),
             "head": tuple(data["head"]),
             "first": tuple((line, tuple(cells)) for line, cells in data["first"]),
         }
