@@ -78,6 +78,8 @@ def meant_domain(domain: str) -> str:
 
 def _is_slip(typed: str, meant: str) -> bool:
     """One letter more, less or other, after the first two, or two letters swapped after the first."""
+    if typed[:1] != meant[:1] or abs(len(typed) - len(meant)) > 1:  # nearly all; files have a hundred thousand of them
+        return False
     start = _alike(typed, meant)
     end = min(_alike(typed[::-1], meant[::-1]), len(typed) - start, len(meant) - start)
     odd, right = typed[start : len(typed) - end], meant[start : len(meant) - end]
