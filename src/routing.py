@@ -13,8 +13,8 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from src.edges import Imports, LeadRuns, Leads, Records, Reply, Sessions, Step, Stops, Stream, once
-from src.leads.query import LeadQuery
 from src.files import MB, Files, NoFiles, Recent
+from src.leads.query import LeadQuery
 from src.messages import Action, Command, FileShared, Incoming, Message, Stop
 from src.records.kept import NoRecords
 from src.rendered import Rendered
@@ -135,8 +135,9 @@ class Handler:
     `run` does it and gives whether all went well; it raises UserError for what the person should mend. `matches`
     decides on a message, in microseconds and without I/O; `slash` are the slash commands it answers, `hint`
     what may follow them; `actions` the buttons and menus, `submissions` the modals by callback id; `stops` is for the
-    one that hears the Stop button, `shares` for the one that hears of shared files. `ours` decides, after the ack and before any sign, what `matches` could not: with
-    I/O. `ack` is the line that the person who typed a slash command sees at once. `usage` is what help says.
+    one that hears the Stop button, `shares` for the one that hears of shared files. `ours` decides, after the ack and
+    before any sign, what `matches` could not: with I/O. `ack` is the line that the person who typed a slash command
+    sees at once. `usage` is what help says.
     """
 
     name: str

@@ -7,7 +7,7 @@ from typing import Any
 from src.blocks.table import table
 from src.blocks.text import Block, Element, bold, bullets, clip, fallback, header, line, lines, mail, plain, rich
 from src.imports.values import Import, Progress, State
-from src.leads.csv_import import USES, Mapping, ColumnUse, ReadRow
+from src.leads.csv_import import USES, ColumnUse, Mapping, ReadRow
 from src.leads.models import Lead
 from src.rendered import Modal, Rendered
 
@@ -56,8 +56,9 @@ def _told(mapping: Mapping) -> list[Element]:
     """The columns in three groups: taken for something, kept as they are, left out; what is not sure is marked."""
     taken = [column for column in mapping.columns if column.use not in ("extra", "ignore")]
     parts = [line(bold("What I take the columns for")), bullets([_column(column) for column in taken[:_TOLD]])]
+    parts = parts if taken else []
     if not any(column.use == "email" for column in taken):
-        parts = [line(bold("I see no column of e-mail addresses. Choose it with Change mapping."))] + parts[: 2 * bool(taken)]
+        parts.append(line(bold("\nI see no column of e-mail addresses. Choose it with Change mapping.")))
     for words, use in (("Kept with each lead as it is: ", "extra"), ("Left out: ", "ignore")):
         if names := [column.column for column in mapping.columns if column.use == use]:
             parts.append(line(plain("\n"), bold(words), plain(_names(names))))

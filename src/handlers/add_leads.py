@@ -21,7 +21,9 @@ def add_leads(context: Context) -> bool:
         return False
     lines: Pasted = pasted(message.text)
     if not lines.rows:
-        context.reply.post(notice(f"There is no line with an e-mail address in it. Like this: {EXAMPLE}. Or drop a file."))
+        context.reply.post(
+            notice(f"There is no line with an e-mail address in it. Like this: {EXAMPLE}. Or drop a file.")
+        )
         context.reply.react("warning")
         return False
     done = import_pasted(context, message, lines, context.reply.post(reading(lines.name)))

@@ -1,10 +1,10 @@
 """The button "Get all as CSV": the whole list of an answer as a file in its thread."""
 
-from src.uploads.exporting import hand_out
 from src.errors import UserError
 from src.leads.query import LeadQuery
 from src.messages import Action
 from src.routing import Context, Handler, Sign, Stage
+from src.uploads.exporting import hand_out
 
 
 def export(context: Context) -> bool:

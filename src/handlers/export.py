@@ -3,13 +3,13 @@
 import re
 
 from src.blocks import declined
-from src.uploads.exporting import hand_out, refuse_stranger
 from src.conversation.memory import Memory, guarded
 from src.errors import UserError
 from src.leads.analyst import Asked, Declined, Understood, analyse
 from src.leads.query import LeadQuery
 from src.messages import Message
 from src.routing import Context, Handler, Stage
+from src.uploads.exporting import hand_out, refuse_stranger
 
 _FILE = r"(?:as|in|into|to) (?:an? )?(?:csv|excel|spreadsheet)(?: file| sheet)?"
 _GIVE = r"(?:export|download|save|give|send|get|show|can i (?:have|get)|i(?: would|'d) like|i want|i need|let me have)"

@@ -1,6 +1,7 @@
 """Stop: an import leaves the rest of its file; what is in stays."""
 
 from src.blocks.importing import STOP
+from src.edges import Imports
 from src.errors import UserError
 from src.handlers.import_file import OUTSIDE
 from src.imports.values import Import
@@ -15,20 +16,20 @@ def stop(context: Context) -> bool:
     action = context.incoming
     if not isinstance(action, Action):
         return False
-    known = import_of(context, action)
-    assert context.imports  # it knows this one
-    context.imports.stop(known.id, action.user)
+    imports, known = import_of(context, action)
+    imports.stop(known.id, action.user)
     return True
 
 
-def import_of(context: Context, action: Action) -> Import:
-    """The import that the button is about. Raises UserError for one of another team, and for other workspaces' people."""
+def import_of(context: Context, action: Action) -> tuple[Imports, Import]:
+    """The import that the button is about. Raises UserError for another team's, and for people of other workspaces."""
     if action.outside:
         raise UserError(OUTSIDE)
-    known = context.imports.get(action.value) if context.imports else None
-    if known is None or known.team != action.team:
+    imports = context.imports
+    known = imports.get(action.value) if imports else None
+    if imports is None or known is None or known.team != action.team:
         raise UserError(UNKNOWN)
-    return known
+    return imports, known
 
 
 HANDLER = Handler(

@@ -15,15 +15,14 @@ def undo(context: Context) -> bool:
     action = context.incoming
     if not isinstance(action, Action):
         return False
-    known, shown = import_of(context, action), [0.0]
-    assert context.imports  # it knows this one
+    (imports, known), shown = import_of(context, action), [0.0]
 
     def tell(so_far: Import) -> None:
         if time.monotonic() >= shown[0]:
             shown[0] = time.monotonic() + EVERY
             context.reply.show(action.message_ts, undoing(so_far))
 
-    was = context.imports.undo(known.id, action.user, tell)
+    was = imports.undo(known.id, action.user, tell)
     context.reply.replace(action.message_ts, undone(was, was.ended_by))
     return True
 

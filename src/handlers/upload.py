@@ -35,7 +35,8 @@ def take(context: Context) -> bool:
     message = context.incoming
     if not isinstance(message, Message):
         return False
-    return all([taken(context, message, file) for file in message.files if given(message) or is_table(file)])
+    done = [taken(context, message, file) for file in message.files if given(message) or is_table(file)]
+    return all(done)
 
 
 def taken(context: Context, message: Message, file: SharedFile) -> bool:

@@ -89,9 +89,7 @@ def download(transport: Transport, token: str, own_url: str | None, file: FileFa
 
 def _refuse(file: FileFacts, own_url: str | None, most: int) -> None:
     if file.external:
-        raise UserError(
-            "That file lies outside Slack, where I cannot read it. Download it, and drop the file here."
-        )
+        raise UserError("That file lies outside Slack, where I cannot read it. Download it, and drop the file here.")
     if not file.url:
         raise UserError(_GONE)
     if not _is_slacks(file.url, own_url):
@@ -121,9 +119,7 @@ def _is_slacks(url: str, own_url: str | None) -> bool:
 def _refuse_answer(answer: Streamed, file: FileFacts, most: int) -> None:
     """What comes is not the file: a redirect, a refusal, a page to sign in."""
     if 300 <= answer.status < 400:
-        raise UserError(
-            "Slack sends me elsewhere for that file, and my token stays here. Share the file once more."
-        )
+        raise UserError("Slack sends me elsewhere for that file, and my token stays here. Share the file once more.")
     if answer.status in (401, 403):
         raise UserError(f"{_SCOPE} (Slack said {answer.status}.)")
     if answer.status >= 400:

@@ -23,6 +23,8 @@ from src.slack.refusals import SlackRefused
 from src.slack.streaming import SlackStream
 from src.slack.whence import place_of, said_after, stream_key, thread_of
 
+log = logging.getLogger(__name__)
+
 _NOT_TO_UPDATE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 _NO_MEMBER = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel"})
 

@@ -1,4 +1,4 @@
-"""The two files of an import: its leads with their scores, and the rows that were none, to be mended and dropped again."""
+"""The two files of an import: its leads with their scores, and the rows that were none, to be mended."""
 
 import tempfile
 from collections.abc import Callable

@@ -176,7 +176,7 @@ class _Bar:
 
 
 def _have_looked_at(context: Context, imports: Imports, done: Import) -> None:
-    """A model looks at the best ones, when nobody waits for it; a line below the summary tells what it makes of them."""
+    """A model looks at the best ones, when nobody waits; a line below the summary tells what it makes of them."""
     runs = context.runs
     if runs is None:
         return

@@ -1,4 +1,4 @@
-"""The first look at a file: how it is written, what its columns are for, how many rows there are, and the first ones."""
+"""The first look at a file: how it is written, what its columns are for, how many rows it has, and the first ones."""
 
 import tempfile
 from collections.abc import Callable, Iterator
