@@ -1,10 +1,19 @@
 """A file of leads: every row once, whatever happens in the middle; stopped, told again, and taken back."""
 
+import csv
+import io
+import os
+import random
+import signal
+import subprocess
+import sys
+import time
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
+from subprocess import PIPE
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -13,8 +22,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from src.database import Database
+from src.imports import files, ledger
 from src.imports import imports as importing
-from src.imports import ledger
 from src.imports.imports import Imports
 from src.imports.values import Import, Progress, State
 from src.leads.edits import Edit
@@ -27,9 +36,10 @@ from src.leads.rollups.checking import check
 from src.leads.rules.rubric import load_rubric
 from src.leads.store import LeadStore
 from tests.databases import BOTH, throwaway
-from tests.files_of_leads import begun, by_rules, known, lead, reading, rows_of, taken_in
+from tests.files_of_leads import Row, begun, by_rules, known, lead, reading, rows_of, taken_in
 
 ROOT = Path(__file__).resolve().parent.parent
+BERLIN = ZoneInfo("Europe/Berlin")
 NOON = datetime(2026, 11, 22, 12, 0, tzinfo=UTC)
 TEAMS = (f"T{n:05}" for n in count())
 
@@ -61,7 +71,7 @@ def imports(store: LeadStore) -> Imports:
 
 def say(store: LeadStore, team: str, draft: LeadDraft, minutes: int) -> Any:
     """A person says it, so many minutes after the file was dropped in."""
-    origin = Origin(team, "C1", "U2", f"{team}:C1:{minutes}:{draft.email}", NOON + timedelta(minutes=minutes))
+    origin = Origin(team, "C1", "U2", f"{team}:C1:{minutes}:{draft}", NOON + timedelta(minutes=minutes))
     return store.add(draft, origin, by_rules)
 
 
@@ -261,6 +271,45 @@ def test_the_best_are_for_a_model_to_look_at(imports: Imports, team: str) -> Non
     assert [(each.draft.email, origin.key) for each, origin in worth] == [("ceo@bigcorp.com", done.origin.key)]
 
 
+def cells(file: io.BytesIO) -> list[list[str]]:
+    """What a spreadsheet reads of it."""
+    assert file.getvalue().startswith(b"\xef\xbb\xbf")
+    return list(csv.reader(io.StringIO(file.getvalue().decode("utf-8-sig"), newline="")))
+
+
+def test_the_leads_of_a_file_come_out_again_scored_and_no_cell_is_a_formula(
+    store: LeadStore, imports: Imports, team: str
+) -> None:
+    file = [lead("a@b.com", name="=cmd()", notes=("met",), extra={"shirt": "M"}), lead("ceo@big.com", title="CEO")]
+    done = taken_in(imports, team, file)
+    out = io.BytesIO()
+    assert files.scored(store.database, done, BERLIN, out) == 2
+    head, ceo, other = cells(out)
+    told = dict(zip(head, other, strict=True))
+    assert ceo[head.index("title")] == "CEO"
+    assert int(ceo[0]) > int(other[0])
+    assert (told["email"], told["name"], told["notes"], told["more"]) == ("a@b.com", "'=cmd()", "met", "shirt: M")
+    assert told["created at"] == "2026-11-22 13:00"
+
+
+def test_rows_that_were_no_leads_come_out_as_they_were_with_the_reason(
+    store: LeadStore, imports: Imports, team: str
+) -> None:
+    told = [
+        Row(2, ("no address", "Jo\0", "beyond the head"), None, ("no e-mail address", "odd")),
+        Row(3, ("a@b.com", "Ann"), lead("a@b.com")),
+        Row(5, ("=1+1",), None, ("no e-mail address",)),
+    ]
+    done = imports.run(begun(imports, team).id, reading(told))
+    out = io.BytesIO()
+    assert files.faulty(store.database, done, BERLIN, out) == 2
+    assert cells(out) == [
+        ["E-mail", "Name", "reason"],
+        ["no address", "Jo", "no e-mail address; odd", "beyond the head"],
+        ["'=1+1", "", "no e-mail address"],
+    ]
+
+
 class Died(Exception):
     """The process is gone."""
 
@@ -280,13 +329,13 @@ said = st.fixed_dictionaries(
 )
 emails = st.sampled_from(["a@acme.com", "b@gmail.com", "C@firma.de", "c@firma.de"])
 drafts = st.builds(lambda email, facts: lead(email, **facts), emails, said)
-files = st.lists(st.one_of(drafts, drafts, st.none()), max_size=9)
-moments = st.lists(st.tuples(drafts, st.integers(-9, 9)), max_size=5)
-quick = settings(max_examples=40, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+some_files = st.lists(st.one_of(drafts, drafts, st.none()), max_size=6)
+moments = st.lists(st.tuples(drafts, st.integers(-9, 9)), max_size=3)
+quick = settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 @quick
-@given(file=files, before=moments, deaths=st.lists(st.integers(0, 12), max_size=3), size=st.integers(1, 4))
+@given(file=some_files, before=moments, deaths=st.lists(st.integers(0, 12), max_size=3), size=st.integers(1, 4))
 def test_however_often_it_dies_every_row_counts_once(
     store: LeadStore,
     imports: Imports,
@@ -308,7 +357,6 @@ def test_however_often_it_dies_every_row_counts_once(
     told = dying.progress
     assert told.read == told.new + told.updated + told.unchanged + told.skipped + told.failed
     assert known(store, here) == known(store, there)
-    assert right(store)
 
 
 def _run(imports: Imports, new: Import, file: Sequence[LeadDraft | None], deaths: Sequence[int], size: int) -> Import:
@@ -333,26 +381,106 @@ def _run(imports: Imports, new: Import, file: Sequence[LeadDraft | None], deaths
 
 
 @quick
-@given(file=files, others=moments, since=moments, size=st.integers(1, 4))
+@given(file=some_files, others=moments, since=moments, late=st.booleans(), size=st.integers(1, 4))
 def test_taken_back_it_is_as_if_it_had_never_been(
     store: LeadStore,
     imports: Imports,
     file: Sequence[LeadDraft | None],
-    others: Sequence[tuple[LeadDraft, int]],
-    since: Sequence[tuple[LeadDraft, int]],
+    others: list[tuple[LeadDraft, int]],
+    since: list[tuple[LeadDraft, int]],
+    late: bool,
     size: int,
 ) -> None:
     here, there = next(TEAMS), next(TEAMS)
-    for team in (here, there):
-        for n, (draft, minutes) in enumerate(others):
-            say(store, team, replace(draft, notes=(*draft.notes, f"o{n}")), minutes)
-        if team is here:
-            done = taken_in(imports, here, file)
-        for n, (draft, minutes) in enumerate(since):
-            say(store, team, replace(draft, notes=(*draft.notes, f"s{n}")), minutes + 20)
+    if not late:
+        others, since = sorted(others, key=minute), [(draft, at + 10) for draft, at in sorted(since, key=minute)]
+    tell(store, (here, there), others, "before")
+    done = taken_in(imports, here, file)
+    tell(store, (here, there), since, "since")
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(importing, "TAKEN_BACK", size)
         patch.setattr(importing, "PAUSE", 0)
         assert imports.undo(done.id, "U1").state is State.UNDONE
-    assert known(store, here) == known(store, there)
+    assert facts(store, here) == facts(store, there)
+    assert late or known(store, here) == known(store, there)
+
+
+def minute(moment: tuple[LeadDraft, int]) -> int:
+    return moment[1]
+
+
+def tell(store: LeadStore, teams: Sequence[str], told: Sequence[tuple[LeadDraft, int]], when: str) -> None:
+    """The same to each team, each line with a note of its own."""
+    for n, (draft, minutes) in enumerate(told):
+        for team in teams:
+            say(store, team, replace(draft, notes=(*draft.notes, f"{when} {n}")), minutes)
+
+
+def facts(store: LeadStore, team: str) -> dict[str, Any]:
+    """All but the words in which evidence is quoted: a line that comes late has it quoted as it was first said."""
+    return {
+        key: (each["draft"], each["card"].score, each["created_by"], each["created_at"], each["updated_at"])
+        for key, each in known(store, team).items()
+    }
+
+
+def test_the_figures_are_right_after_all_this(store: LeadStore) -> None:
+    assert right(store)
+
+
+IMPORT = """
+import sys
+from tests.test_imports import *
+imports = Imports(LeadStore(Database(sys.argv[1])), by_rules)
+importing.ROWS = 50
+def heard(progress): print(progress.read, flush=True)
+if sys.argv[3] == "undo":
+    importing.TAKEN_BACK = 20
+    imports.undo(sys.argv[2], "U1", lambda so_far: print(so_far.gone, flush=True))
+else:
+    imports.run(sys.argv[2], reading(rows_of(long_file())), heard)
+print("done", flush=True)
+"""
+
+
+def long_file() -> list[LeadDraft | None]:
+    """Two thousand rows, of which a tenth are of addresses that were there before and as many have none."""
+    named = [lead(f"p{i - i % 10 if i % 10 == 1 else i}@acme.com", name=f"Person {i}") for i in range(2000)]
+    return [None if i % 10 == 3 else draft for i, draft in enumerate(named)]
+
+
+def working(url: str, import_id: str, what: str) -> "subprocess.Popen[str]":
+    start = [sys.executable, "-c", IMPORT, url, import_id, what]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    return subprocess.Popen(start, cwd=ROOT, env=env, stdout=PIPE, stderr=PIPE, text=True)
+
+
+def killed(process: "subprocess.Popen[str]", dice: random.Random) -> None:
+    """Once it has begun, and a bit later."""
+    assert process.stdout
+    process.stdout.readline()
+    time.sleep(dice.uniform(0.02, 0.3))
+    process.send_signal(signal.SIGKILL)
+    process.communicate()
+
+
+@pytest.mark.slow
+def test_killed_in_the_middle_it_goes_on_at_the_next_row(url: str, store: LeadStore, imports: Imports) -> None:
+    here, there, dice = next(TEAMS), next(TEAMS), random.Random(5)
+    new = begun(imports, here)
+    for _ in range(3):
+        killed(working(url, new.id, "run"), dice)
+    so_far = imports.progress(new.id).read
+    assert so_far == store.count(here) / 8 * 10  # 8 of 10 rows are new leads
+    out, err = working(url, new.id, "run").communicate(timeout=60)
+    assert out.endswith("done\n"), err
+    done = imports.progress(new.id)
+    assert (done.read, done.new, done.updated, done.failed) == (2000, 1600, 200, 200)
+    taken_in(imports, there, long_file())
+    assert known(store, here).keys() == known(store, there).keys()
+    assert right(store)
+    for _ in range(2):
+        killed(working(url, new.id, "undo"), dice)
+    undone = imports.undo(new.id, "U1")
+    assert (undone.state, undone.gone, undone.restored, store.count(here)) == (State.UNDONE, 1600, 0, 0)
     assert right(store)

@@ -19,11 +19,11 @@ def put(db: Connection, table: Table, rows: Sequence[Values]) -> None:
     """Insert rows that all name the same columns. Raises IntegrityError as any insert does."""
     if not rows:
         return
-    names = list(rows[0])
+    names = [str(name) for name in rows[0]]
     into = f"INSERT INTO {table.name} ({', '.join(names)})"
     if db.dialect.name == "postgresql":
         told = f"json_populate_recordset(NULL::{table.name}, %s::json)"
-        db.exec_driver_sql(f"{into} SELECT {', '.join(names)} FROM {told}", (to_json(rows),))  # noqa: S608  # names of ours
+        db.exec_driver_sql(f"{into} SELECT {', '.join(names)} FROM {told}", (_json(names, rows),))  # noqa: S608  # names of ours
     else:
         values = ", ".join("?" * len(names))
         db.exec_driver_sql(f"{into} VALUES ({values})", _tuples(db.dialect, table, names, rows))
@@ -33,18 +33,22 @@ def change(db: Connection, table: Table, rows: Sequence[Values]) -> None:
     """Give rows, each told by its `id`, the values that are named beside it; all name the same columns."""
     if not rows:
         return
-    names = [name for name in rows[0] if name != "id"]
+    names = [str(name) for name in rows[0] if name != "id"]
     if db.dialect.name == "postgresql":
         told = f"json_populate_recordset(NULL::{table.name}, %s::json) AS told"
         new = ", ".join(f"{name} = told.{name}" for name in names)
         db.exec_driver_sql(
             f"UPDATE {table.name} SET {new} FROM {told} WHERE {table.name}.id = told.id",  # noqa: S608  # names of ours
-            (to_json(rows),),
+            (_json([*names, "id"], rows),),
         )
     else:
         new = ", ".join(f"{name} = ?" for name in names)
         statement = f"UPDATE {table.name} SET {new} WHERE id = ?"  # noqa: S608  # names of ours
         db.exec_driver_sql(statement, _tuples(db.dialect, table, [*names, "id"], rows))
+
+
+def _json(names: Sequence[str], rows: Sequence[Values]) -> str:
+    return to_json([{name: row[name] for name in names} for row in rows])
 
 
 def _tuples(dialect: Dialect, table: Table, names: Sequence[str], rows: Sequence[Values]) -> list[tuple[Any, ...]]:

@@ -15,7 +15,7 @@ from sqlalchemy import BindParameter, Connection, RowMapping, bindparam, delete,
 from src.leads import bulk, merging, rows
 from src.leads.judging import keeping as judging
 from src.leads.judging.tables import lead_runs
-from src.leads.models import Lead, Outcome
+from src.leads.models import Assessment, Lead, LeadDraft, Outcome
 from src.leads.rollups.keeping import Change
 from src.leads.tables import lead_changes, lead_numbers, leads
 from src.leads.writing import BY_IDS, Assess
@@ -103,9 +103,9 @@ def _restore(
 def _as_told(row: RowMapping, lines: Sequence[RowMapping], assess: Assess) -> tuple[Lead, dict[str, Any]]:
     """A lead of which just these lines were said, in their order, and its columns; the first that came created it."""
     old, first = rows.lead_of(row), min(lines, key=lambda line: int(line["id"]))
-    draft = merging.merged([rows.draft_of(line["said"]) for line in lines])
-    draft = replace(draft, email=rows.draft_of(first["said"]).email)
-    assessed = judging.kept(old, assess(draft))
+    assessed = judging.kept(
+        old, _retold([rows.draft_of(line["said"]) for line in lines], first["said"]["email"], assess)
+    )
     changing = [line["said_at"] for line in lines if line is first or line["outcome"] != Outcome.UNCHANGED]
     values = {
         "channel": first["channel"],
@@ -118,3 +118,11 @@ def _as_told(row: RowMapping, lines: Sequence[RowMapping], assess: Assess) -> tu
         **rows.lead_row(assessed),
     }
     return replace(old, draft=assessed.draft, insights=assessed.insights, card=assessed.card), values
+
+
+def _retold(said: Sequence[LeadDraft], email: str, assess: Assess) -> Assessment:
+    """The lead as it becomes line by line, so that evidence is worded as it was; it keeps the spelling it came with."""
+    told = assess(merging.merged([replace(said[0], email=email)]))
+    for draft in said[1:]:
+        told = assess(merging.merge(told.draft, draft))
+    return told
