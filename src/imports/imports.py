@@ -11,12 +11,13 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime
 from itertools import islice
-from typing import Any
+from typing import IO, Any
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import Connection
 from sqlalchemy.exc import IntegrityError
 
-from src.imports import ledger
+from src.imports import files, ledger
 from src.imports.values import Import, Progress, ReadRow, State
 from src.leads.many import BatchOutcome, Policy
 from src.leads.models import Lead, Origin
@@ -167,6 +168,14 @@ class Imports:
         with self._database.read() as db:
             found = db.execute(ledger.about(self._known(import_id)).limit(count)).mappings().all()
         return [lead_of(row) for row in found]
+
+    def scored(self, import_id: str, zone: ZoneInfo, file: IO[bytes]) -> int:
+        """Write all leads that rows of the file are about as CSV, best first; gives how many."""
+        return files.scored(self._database, self._known(import_id), zone, file)
+
+    def faulty(self, import_id: str, zone: ZoneInfo, file: IO[bytes]) -> int:
+        """Write the rows that were no leads as CSV, as they were, with the reason; gives how many."""
+        return files.faulty(self._database, self._known(import_id), zone, file)
 
     def _known(self, import_id: str) -> Import:
         found = self.get(import_id)
