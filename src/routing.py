@@ -13,7 +13,9 @@ from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
 from src.edges import Imports, LeadRuns, Leads, Records, Reply, Sessions, Step, Stops, Stream, once
+from src.errors import UserError
 from src.files import MB, Files, NoFiles, Recent
+from src.leads.models import Lead
 from src.leads.query import LeadQuery
 from src.messages import Action, Command, FileShared, Incoming, Message, Stop
 from src.records.kept import NoRecords
@@ -126,6 +128,13 @@ class Context:
     files: Files = field(default_factory=NoFiles)
     imports: Imports | None = None
     accept: Callable[[Incoming], object] = lambda incoming: None
+
+    def lead(self, number: str) -> Lead:
+        """The lead whose number a button carries. Raises UserError if it is gone, or another team's."""
+        found = self.leads.by_id(self.incoming.team, int(number) if number.isdecimal() and len(number) < 19 else 0)
+        if found is None:
+            raise UserError("That lead is no longer here. Ask for it again.")
+        return found
 
 
 @dataclass(frozen=True, slots=True)
