@@ -11,7 +11,7 @@ from src.leads.csv_import import USES, ColumnUse, Mapping, ReadRow
 from src.leads.models import Lead
 from src.rendered import Modal, Rendered
 
-IMPORT, CHANGE, SKIP, STOP, UNDO = "import", "import_mapping", "import_skip", "import_stop", "import_undo"
+IMPORT, CHANGE, SKIP, STOP, UNDO = "import_by", "import_mapping", "import_skip", "import_stop", "import_undo"
 #: What becomes of a row whose address is known, and the button for it.
 WAYS = {"update": "Import", "skip": "Import new ones only", "create": "Import all as new"}
 _NAME, _COLUMN, _CELL, _WIDE = 60, 40, 40, 7

@@ -6,7 +6,7 @@ from src.blocks import declined
 from src.conversation.memory import Memory, guarded
 from src.errors import UserError
 from src.leads.analyst import Asked, Declined, Understood, analyse
-from src.leads.query import LeadQuery
+from src.leads.query import Column, LeadQuery
 from src.messages import Message
 from src.routing import Context, Handler, Stage
 from src.uploads.exporting import hand_out, refuse_stranger
@@ -56,8 +56,15 @@ def export(context: Context) -> bool:
     refuse_stranger(context)
     query = meant(context, message)
     if query is not None:
-        hand_out(context, query)
+        hand_out(context, with_address(query))
     return query is not None
+
+
+def with_address(query: LeadQuery) -> LeadQuery:
+    """The addresses too: without them nobody can do anything with the file elsewhere."""
+    if not query.columns or Column.EMAIL in query.columns:
+        return query
+    return query.model_copy(update={"columns": (Column.EMAIL, *query.columns)})
 
 
 def meant(context: Context, message: Message) -> LeadQuery | None:
