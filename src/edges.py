@@ -175,6 +175,10 @@ class Imports(Protocol):
     ) -> Import:
         """Go on with it until its file is at its end, or it is stopped; `read(line)` gives the rows after a line."""
 
+    def progress(self, import_id: str) -> Progress:
+        """How far it is, or what it came to."""
+        ...
+
     def stop(self, import_id: str, by: str) -> Import:
         """Leave the rest of the file; what is in stays."""
 

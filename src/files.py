@@ -1,10 +1,13 @@
 """A file that somebody shared: what is known of it, and the edge over which it comes here."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, Protocol, Self
+
+from src.errors import TryLater
 
 MB = 1 << 20
 
@@ -66,6 +69,23 @@ class Recent:
     def get(self, file: str) -> Any | None:
         with self._lock:
             return self._found.get(file)
+
+
+class Turns:
+    """Few enough large files at once that there is room for everybody else's work beside them."""
+
+    def __init__(self, places: int = 3) -> None:
+        self._places = threading.BoundedSemaphore(places)
+
+    @contextmanager
+    def __call__(self) -> Iterator[None]:
+        """Hold a place. Raises TryLater where there is none: waiting is for where nobody else is kept from working."""
+        if not self._places.acquire(blocking=False):
+            raise TryLater("other files are being read", 2.0)
+        try:
+            yield
+        finally:
+            self._places.release()
 
 
 class NoFiles:

@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 
 from src.edges import Imports, LeadRuns, Leads, Records, Reply, Sessions, Step, Stops, Stream, once
 from src.errors import UserError
-from src.files import MB, Files, NoFiles, Recent
+from src.files import MB, Files, NoFiles, Recent, Turns
 from src.leads.models import Lead
 from src.leads.query import LeadQuery
 from src.messages import Action, Command, FileShared, Incoming, Message, Stop
@@ -68,6 +68,7 @@ class Uploads:
     ways: Mapping[str, str] = field(default_factory=dict)
     exporters: frozenset[str] = frozenset()
     recent: Recent = field(default_factory=Recent)
+    turns: Turns = field(default_factory=Turns)
 
     def way(self, channel: str) -> str:
         """`auto`, `ask` or `off`."""

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, FilePayload, Page, expect
 
 from tests.page_stage import opened, started_browser
 from tests.running import Server, desk
@@ -40,8 +40,8 @@ def look(page: Page, name: str) -> None:
 
 def test_a_file_from_choosing_it_to_taking_it_back(browser: Browser, server: Server) -> None:
     with opened(browser, f"{server.url}/sandbox/") as page:
-        file = {"name": "messy.csv", "mimeType": "text/csv", "buffer": MESSY.encode("cp1252")}
-        page.set_input_files("#say-files", [file])  # type: ignore[list-item]  # a dict is a file too
+        file: FilePayload = {"name": "messy.csv", "mimeType": "text/csv", "buffer": MESSY.encode("cp1252")}
+        page.set_input_files("#say-files", [file])
         expect(page.locator("#composer .attached")).to_contain_text("messy.csv")
         look(page, "1-attached")
         page.locator("#composer .send").click()
@@ -71,8 +71,8 @@ def test_a_file_from_choosing_it_to_taking_it_back(browser: Browser, server: Ser
 
 def test_a_file_is_taken_off_again_before_it_is_sent(browser: Browser, server: Server) -> None:
     with opened(browser, f"{server.url}/sandbox/") as page:
-        file = {"name": "wrong.csv", "mimeType": "text/csv", "buffer": b"a,b\n"}
-        page.set_input_files("#say-files", [file])  # type: ignore[list-item]  # as above
+        file: FilePayload = {"name": "wrong.csv", "mimeType": "text/csv", "buffer": b"a,b\n"}
+        page.set_input_files("#say-files", [file])
         expect(page.locator("#composer .send")).to_be_enabled()
         page.get_by_role("button", name="Remove wrong.csv").click()
         expect(page.locator("#composer .send")).to_be_disabled()

@@ -3,6 +3,8 @@
 import json
 import re
 from collections.abc import Iterator
+from contextlib import ExitStack
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -14,6 +16,7 @@ from src.messages import Action, FileShared, Message, from_dict
 from src.sandbox.block_limits import refusal
 from src.slack.events import Ignore, read_event
 from src.uploads.choice import LETTERS, Choice
+from tests.running import words
 from tests.uploading import CHANNEL, DM, TEAM, YOU, Room, room
 
 PLAIN = (
@@ -104,6 +107,20 @@ def test_what_is_not_sure_is_asked_about_and_can_be_changed(here: Room) -> None:
     here.presses(dropped, "Import")
     jane = here.lead("jane@acme.com")
     assert (jane.draft.company, jane.draft.notes) == ("Acme", ("x1",))
+
+
+def test_who_comes_too_late_is_told_so_and_the_result_stays(asking: Room) -> None:
+    dropped = asking.drops(PLAIN)
+    asking.presses(dropped, "Change mapping")
+    pressed = asking.button(dropped, "Import")
+    asking.does(pressed)
+    asking.does(replace(pressed, trigger_id="another"))
+    asking.fills_in(dropped, **{"use:3": "notes"})
+    assert "2 rows imported" in asking.told(dropped)
+    said = [words(each) for each in asking.slack.whispers(CHANNEL)]
+    assert len(said) == 2
+    assert all("is in already. Nothing changed." in each for each in said)
+    assert len([each for each in asking.answers(dropped) if each.get("files")]) == 1
 
 
 def test_a_file_that_is_turned_down_is_not_imported(asking: Room) -> None:
@@ -261,6 +278,24 @@ def test_an_export_is_logged_without_its_leads(here: Room, caplog: pytest.LogCap
 @pytest.mark.parametrize("said", ["export controls are strict", "can you send it in the mail", "we export to France"])
 def test_talk_of_exports_is_no_command(here: Room, said: str) -> None:
     assert here.answers(here.says(said)) == []
+
+
+def test_a_file_waits_for_its_turn_and_keeps_nobody_from_working(here: Room) -> None:
+    slept: list[float] = []
+
+    def wait(seconds: float) -> None:
+        slept.append(seconds)
+        if len(slept) == 2:
+            turns.pop().close()
+
+    turns = [ExitStack() for _ in range(3)]
+    for turn in turns:
+        turn.enter_context(here.uploads.turns())
+    here.sleep = wait
+    assert "2 new" in here.told(here.drops(PLAIN))
+    assert len(slept) == 2
+    for turn in turns:
+        turn.close()
 
 
 def test_a_stop_button_does_not_wait_behind_what_it_stops() -> None:

@@ -1,7 +1,7 @@
 """A desk in this process that imports, and people who drop files, press buttons and fill in forms."""
 
 import json
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -42,8 +42,8 @@ class Room:
     database: Database
     uploads: Uploads = field(default_factory=Uploads)
     accepted: list[Incoming] = field(default_factory=list)
+    sleep: Callable[[float], None] = lambda seconds: None
     sessions: SlackSessionManager = field(default_factory=SlackSessionManager)
-    clicks: int = 0
 
     def __post_init__(self) -> None:
         rubric = load_rubric(None)
@@ -65,7 +65,7 @@ class Room:
 
     def does(self, incoming: Incoming) -> None:
         """The desk does one job, without waiting where it would be patient."""
-        step = Steps(directly, resumed=False, sleep=lambda seconds: None)
+        step = Steps(directly, resumed=False, sleep=self.sleep)
         self.desk().perform(incoming, step, datetime.now(UTC))
 
     def says(self, text: str = "", *, channel: str = CHANNEL, thread: str | None = None, **more: Any) -> Message:
@@ -107,6 +107,10 @@ class Room:
 
     def presses(self, message: Message, label: str, **more: Any) -> None:
         """Somebody presses that button under an answer to the message."""
+        self.does(self.button(message, label, **more))
+
+    def button(self, message: Message, label: str, **more: Any) -> Action:
+        """The press of that button, which the desk is yet to hear of."""
         answer, button = next(
             (answer, button)
             for answer in self.answers(message)
@@ -114,10 +118,9 @@ class Room:
             for button in block.get("elements", ())
             if button.get("type") == "button" and button["text"]["text"] == label
         )
-        self.clicks += 1
         trigger = self.slack.triggers.new(YOU)
         place = (button["action_id"], button["value"], trigger, answer["ts"], message.ts)
-        self.does(Action(TEAM, message.channel, YOU, *place, **more))
+        return Action(TEAM, message.channel, YOU, *place, **more)
 
     def fills_in(self, message: Message, **values: str) -> None:
         """Somebody changes these fields of the form that is open, and sends it off."""

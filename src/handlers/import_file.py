@@ -1,6 +1,6 @@
 """The buttons Import, Import new ones only and Import all as new of a preview."""
 
-from src.blocks.importing import IMPORT, WAYS, reading
+from src.blocks.importing import IMPORT, WAYS
 from src.errors import UserError
 from src.messages import Action
 from src.routing import Context, Handler, Sign, Stage
@@ -19,7 +19,6 @@ def start(context: Context) -> bool:
         return False
     choice = chosen(action)
     look = looked_at(context, choice.file)
-    context.reply.show(action.message_ts, reading(look.file.name))
     return import_file(context, look, choice, action.message_ts)
 
 

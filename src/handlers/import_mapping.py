@@ -3,7 +3,7 @@
 from dataclasses import replace
 
 from src.blocks import notice
-from src.blocks.importing import CHANGE, mapping_modal
+from src.blocks.importing import CHANGE, already_in, mapping_modal
 from src.errors import UserError
 from src.handlers.import_file import OLD, chosen
 from src.leads.csv_import import Mapping
@@ -27,9 +27,18 @@ def change(context: Context) -> bool:
             context.reply.whisper(notice(LATE))
     elif isinstance(incoming, Submission):
         choice = Choice.read(incoming.about) or refuse()
-        look = looked_at(context, choice.file)
-        show_preview(context, look, replace(choice, uses=uses(incoming, look.mapping)), incoming.message_ts)
+        show_again(context, incoming, choice)
     return True
+
+
+def show_again(context: Context, sent: Submission, choice: Choice) -> None:
+    """The preview as it was chosen now; an import that somebody began meanwhile stays as it is."""
+    look = looked_at(context, choice.file)
+    known = context.imports.earlier(sent.team, look.digest) if context.imports else None
+    if known:
+        context.reply.whisper(already_in(known))
+    else:
+        show_preview(context, look, replace(choice, uses=uses(sent, look.mapping)), sent.message_ts)
 
 
 def form_of(look: Look, choice: Choice) -> Modal:

@@ -96,13 +96,22 @@ def import_rows(
         raise UserError("This desk keeps no imports.")
     begun = context.step("begun", lambda again: _begun(context, imports, source))
     if begun["file"] != source.file or begun["state"] != State.RUNNING:
-        context.reply.replace(ts, already_in(_of(imports, begun["id"])))
+        _say_known(context, source, _of(imports, begun["id"]), ts)
         return True
+    context.reply.show(ts, bar(source.name, source.rows, imports.progress(begun["id"]), begun["id"]))
     done = _run(context, imports, source, begun["id"], reading, ts)
     context.reply.replace(ts, summary(done, source.mapping, imports.top(done.id)))
     hand_out(context, imports, done)
     _have_looked_at(context, imports, done)
     return done.progress.failed == 0
+
+
+def _say_known(context: Context, source: Source, known: Import, ts: str) -> None:
+    """A second press finds what the first one came to, and leaves it in its place."""
+    if known.file_id == source.file:
+        context.reply.whisper(already_in(known))
+    else:
+        context.reply.replace(ts, already_in(known))
 
 
 def _begun(context: Context, imports: Imports, source: Source) -> dict[str, str]:
@@ -147,7 +156,7 @@ def _run(
     """Read and keep the rows; a download that breaks off is begun again, what is in stays in."""
 
     def read_all() -> dict[str, str]:
-        with reading() as read:
+        with context.uploads.turns(), reading() as read:
             imports.run(import_id, read, _Bar(context, source, import_id, ts), context.stopped)
         return {"id": import_id}
 
