@@ -54,11 +54,11 @@ export class Composer {
     this.#directory = directory;
     if (conversation === this.#conversation) return;
     this.#conversation = conversation;
-    this.attachments.clear();
     this.box.placeholder = placeholder;
     this.box.setAttribute('aria-label', placeholder);
     this.#complain('');
     this.#write(drafts.get(conversation));
+    this.attachments.clear();
   }
 
   /** Puts a text into the box, ready to be changed or sent. */
