@@ -15,6 +15,7 @@ from disposable_email_domains import blocklist
 from publicsuffixlist import PublicSuffixList
 
 from src.leads.words.phrases import read
+from src.leads.words.remembering import remembered
 
 #: What `domain_kind` may answer.
 KINDS = ("company", "mailbox", "disposable", "education", "government")
@@ -23,6 +24,7 @@ _PLAIN = re.compile(r"[a-z0-9.-]+")
 _SLIPS_OF_COM = frozenset({"con", "cmo", "ocm", "vom", "xom", "comm", "coom", "cpm", "cim", "om", "dom", "c0m"})
 
 
+@remembered
 def domain_kind(domain: str) -> str:
     """Tell what kind of house a domain is: one of `KINDS`; subdomains count as their parent does.
 
@@ -78,6 +80,8 @@ def meant_domain(domain: str) -> str:
 
 def _is_slip(typed: str, meant: str) -> bool:
     """One letter more, less or other, after the first two, or two letters swapped after the first."""
+    if typed[:1] != meant[:1] or abs(len(typed) - len(meant)) > 1:  # nearly all; files have a hundred thousand of them
+        return False
     start = _alike(typed, meant)
     end = min(_alike(typed[::-1], meant[::-1]), len(typed) - start, len(meant) - start)
     odd, right = typed[start : len(typed) - end], meant[start : len(meant) - end]
