@@ -12,7 +12,7 @@ from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from functools import cache
+from functools import cache, partial
 from importlib import import_module
 from typing import Any, cast
 
@@ -28,13 +28,16 @@ from src.conversation.triggers import is_conversational_query
 from src.database import Database
 from src.desk import Desk
 from src.errors import ConfigError, reference
+from src.files import MB
 from src.handlers import discover
+from src.imports.imports import Imports
 from src.jobs.inbox import Inbox
 from src.jobs.places import engine_url, roll_of
 from src.jobs.roll import new_name
 from src.jobs.steps import Steps, directly
 from src.jobs.worker import Work
 from src.lead_runs.worker import LeadRuns
+from src.leads.assessment import assess
 from src.leads.pipeline import Pipeline
 from src.leads.rollups.catching_up import CatchingUp
 from src.leads.rules.rubric import load_rubric
@@ -47,7 +50,7 @@ from src.ops.evals.running import Asking
 from src.ops.failed_jobs import listed, retried
 from src.ops.rollups import mended
 from src.records.kept import Records
-from src.routing import Agent, Talk
+from src.routing import Agent, Talk, Uploads
 from src.sandbox import Sandbox
 from src.sandbox import blueprint as sandbox_pages
 from src.sdk.model import Model
@@ -109,7 +112,8 @@ def create_app(
     handlers = discover()
     database = Database(settings.database_url)
     rubric = load_rubric(settings.scoring_file)
-    leads = Pipeline(LeadStore(database), rubric, settings.zone, settings.who_may_write)
+    store = LeadStore(database)
+    leads = Pipeline(store, rubric, settings.zone, settings.who_may_write)
     sessions = create_session_manager(settings.redis_url, settings.session_ttl_seconds)
     sandbox = make_sandbox(settings, database, handlers) if settings.sandbox else None
     secret, client = (sandbox.signing_secret, sandbox_client(sandbox)) if sandbox else real_slack(settings)
@@ -118,8 +122,19 @@ def create_app(
     model = model or claude_of(settings)
     agent = agent or agent_of(settings, model, told_to_nobody(settings, sandbox))
     runs = lead_runs_of(settings, database, rubric, model, slack, records) if model else None
-    desk = Desk(handlers, leads, talk_of(settings, sessions, agent, KeptStops(database)), slack, records, runs)
+    imports = Imports(store, partial(assess, rubric=rubric))
     inbox, chores = Inbox(database), (records.tidy,)
+    desk = Desk(
+        handlers,
+        leads,
+        talk_of(settings, sessions, agent, KeptStops(database)),
+        slack,
+        records,
+        runs,
+        uploads=uploads_of(settings),
+        imports=imports,
+        accept=inbox.accept,
+    )
     work = Work(inbox, roll_of(database), desk, url=engine_url(database), name=new_name(), chores=chores)
     intake = Intake(secret=secret, wanted=desk.wanted, accept=work.accept, now=now)
     app = Flask("leadline", static_folder=None)
@@ -148,6 +163,16 @@ def talk_of(settings: Settings, sessions: SlackSessionManager, agent: Agent | No
         why_no_agent="" if agent else why_no_agent(key=settings.has_claude),
         analyst_first=settings.analyst_first,
         stops=stops,
+    )
+
+
+def uploads_of(settings: Settings) -> Uploads:
+    """What this desk does with shared files, by its settings."""
+    return Uploads(
+        most_bytes=settings.import_max_mb * MB,
+        ask_rows=settings.import_ask_rows,
+        ways=settings.import_ways,
+        exporters=settings.who_may_export,
     )
 
 

@@ -29,9 +29,14 @@ REMEDIES = {
     "BATCH_LEADS": "use true or false",
     "RESEARCH_DOMAINS": "use names of domains such as acme.com, separated by commas",
     "WRITERS": "use Slack user ids, separated by commas: U0123ABCD,U0456EFGH",
+    "EXPORTERS": "use Slack user ids, separated by commas: U0123ABCD,U0456EFGH",
+    "IMPORT_MAX_MB": "use a number of megabytes from 1 to 1000",
+    "IMPORT_ASK_ROWS": "use a number of rows, 0 to be asked about every file",
+    "IMPORT_CHANNELS": "use auto, ask or off for each: C0123ABCD=ask,C0456EFGH=off,*=auto",
     "DAILY_BUDGET_TEAM_USD": "use a number of dollars, such as 5 or 0.50",
     "DAILY_BUDGET_PERSON_USD": "use a number of dollars, such as 5 or 0.50",
 }
+_WAY = re.compile(r"([CDG][A-Z0-9]{1,63}|\*)\s*=\s*(auto|ask|off)")
 _USER_ID = re.compile(r"[UW][A-Z0-9]{1,63}")
 LOOPBACK = frozenset({"127.0.0.1", "localhost", "::1"})
 
@@ -125,6 +130,14 @@ class Settings(BaseSettings):
     writers: str = Field(
         "", description="Slack ids of those who may confirm changes, separated by commas; absent: everyone here"
     )
+    exporters: str = Field(
+        "", description="Slack ids of those who may have leads as a file, separated by commas; absent: everyone here"
+    )
+    import_max_mb: int = Field(50, ge=1, le=1000, description="the largest file of leads that is read, in MB")
+    import_ask_rows: int = Field(500, ge=0, description="a file with more rows is shown and asked about first")
+    import_channels: str = Field(
+        "", description="by channel: auto, ask, or off; others: auto, which asks where a file is large or unclear"
+    )
     timezone: Annotated[str, AfterValidator(_known_zone)] = Field("UTC", description="what today means: Europe/Berlin")
     redis_url: Annotated[str | None, AfterValidator(_known_redis)] = Field(
         None, repr=False, description="conversations shared and kept in Redis; absent: in memory"
@@ -148,12 +161,19 @@ class Settings(BaseSettings):
             raise ValueError("this is no bot token; OAuth & Permissions has the one that begins with xoxb-")
         return token
 
-    @field_validator("writers")
+    @field_validator("writers", "exporters")
     @classmethod
-    def _known_people(cls, writers: str) -> str:
-        if not all(_USER_ID.fullmatch(each) for each in _listed(writers)):
+    def _known_people(cls, people: str) -> str:
+        if not all(_USER_ID.fullmatch(each) for each in _listed(people)):
             raise ValueError("not everyone in it is a Slack user id")
-        return writers
+        return people
+
+    @field_validator("import_channels")
+    @classmethod
+    def _known_ways(cls, channels: str) -> str:
+        if not all(_WAY.fullmatch(each) for each in _listed(channels)):
+            raise ValueError("not all of it is a channel and a way")
+        return channels
 
     @field_validator("host")
     @classmethod
@@ -179,6 +199,16 @@ class Settings(BaseSettings):
     def who_may_write(self) -> frozenset[str]:
         """The Slack ids of those who may confirm changes; empty: everyone of the workspace may."""
         return frozenset(_listed(self.writers))
+
+    @property
+    def who_may_export(self) -> frozenset[str]:
+        """The Slack ids of those who may have leads as a file; empty: everyone of the workspace may."""
+        return frozenset(_listed(self.exporters))
+
+    @property
+    def import_ways(self) -> dict[str, str]:
+        """What is done with a shared file, by channel."""
+        return {found[1]: found[2] for each in _listed(self.import_channels) if (found := _WAY.fullmatch(each))}
 
     @property
     def domains(self) -> tuple[str, ...]:

@@ -1,16 +1,17 @@
 """The desk: which messages it wants, and how one is seen from its first sign to its last."""
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
 from src.blocks import failure, problem
 from src.conversation.stops import Watch
 from src.conversation.triggers import is_conversational_query
-from src.edges import LeadRuns, Leads, Records, Step
+from src.edges import Imports, LeadRuns, Leads, Records, Step
 from src.errors import UserError
 from src.messages import Command, Incoming, Message, Submission
 from src.records.kept import NoRecords
-from src.routing import Context, Handler, Sign, Stage, Talk, route
+from src.routing import Context, Handler, Sign, Stage, Talk, Uploads, route
 from src.slack.client import SlackClient
 from src.slack.reply import SlackReply
 
@@ -26,6 +27,9 @@ class Desk:
         client: SlackClient,
         records: Records | None = None,
         runs: LeadRuns | None = None,
+        uploads: Uploads | None = None,
+        imports: Imports | None = None,
+        accept: Callable[[Incoming], object] = lambda incoming: None,
     ) -> None:
         self._handlers = handlers
         self._leads = leads
@@ -33,6 +37,9 @@ class Desk:
         self._client = client
         self._records = records or NoRecords()
         self._runs = runs
+        self._uploads = uploads or Uploads()
+        self._imports = imports
+        self._accept = accept
 
     def wanted(self, incoming: Incoming) -> str | None:
         """None: acknowledge and leave alone; else the immediate line for a slash command ("" for the rest)."""
@@ -67,7 +74,18 @@ class Desk:
     def _context(self, incoming: Incoming, received_at: datetime, reply: SlackReply, step: Step) -> Context:
         stops = self._talk.stops
         parts = (self._leads, self._talk, self._handlers, self._records)
-        context = Context(incoming, received_at, reply, *parts, step=step, runs=self._runs)
+        context = Context(
+            incoming,
+            received_at,
+            reply,
+            *parts,
+            step=step,
+            runs=self._runs,
+            uploads=self._uploads,
+            files=self._client,
+            imports=self._imports,
+            accept=self._accept,
+        )
         return replace(context, stopped=Watch(stops, incoming, step)) if stops else context
 
     def _answer(self, handler: Handler, context: Context, reply: SlackReply) -> None:

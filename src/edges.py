@@ -1,10 +1,13 @@
 """What a handler reaches the world with: each an edge it is handed, and none of them Slack, SQL or a model client."""
 
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
-from typing import Any, Protocol, TypeVar
+from typing import IO, Any, Protocol, TypeVar
+from zoneinfo import ZoneInfo
 
+from src.imports.values import Import, Progress, ReadRow
 from src.leads.edits import Edit, Row
+from src.leads.many import Policy
 from src.leads.models import Lead, LeadDraft, Origin, Saved
 from src.leads.names import Names
 from src.leads.proposal import Decision, Proposal, ProposalDraft, Settlement
@@ -67,6 +70,9 @@ class Reply(Protocol):
 
     def replace(self, ts: str, answer: Rendered) -> None:
         """Put this in the place of a message of ours; below it, where that is gone."""
+
+    def show(self, ts: str, answer: Rendered) -> None:
+        """Let a message of ours say this for now; it may be lost, and never fails a job."""
 
     def react(self, emoji: str) -> None:
         """Put this emoji on what the person said; never fails a job."""
@@ -132,6 +138,64 @@ class LeadRuns(Protocol):
 
         `thread` is the session thread of who asked: what it costs is counted there.
         """
+
+
+class Imports(Protocol):
+    """Rows of a file made into leads, exactly once, whatever dies in between; one that is not known is a KeyError."""
+
+    def begin(
+        self,
+        *,
+        team: str,
+        channel: str,
+        thread: str,
+        user: str,
+        file_id: str,
+        name: str,
+        digest: str,
+        mapping: Any,
+        policy: Policy = Policy.UPDATE,
+        head: Sequence[str] = (),
+        total: int = 0,
+    ) -> Import:
+        """The import of this file, begun now if it was not before; of the same bytes if they are in already."""
+
+    def get(self, import_id: str) -> Import | None:
+        """The import of this id."""
+
+    def earlier(self, team: str, digest: str) -> Import | None:
+        """The import that took the same bytes in, or is about to."""
+
+    def run(
+        self,
+        import_id: str,
+        read: Callable[[int], Iterator[ReadRow]],
+        progress: Callable[[Progress], None] = lambda progress: None,
+        stopped: Callable[[], bool] = lambda: False,
+    ) -> Import:
+        """Go on with it until its file is at its end, or it is stopped; `read(line)` gives the rows after a line."""
+
+    def progress(self, import_id: str) -> Progress:
+        """How far it is, or what it came to."""
+        ...
+
+    def stop(self, import_id: str, by: str) -> Import:
+        """Leave the rest of the file; what is in stays."""
+
+    def undo(self, import_id: str, by: str, progress: Callable[[Import], None] = lambda so_far: None) -> Import:
+        """Take back what it changed, and nothing that changed since."""
+
+    def worth_a_look(self, import_id: str, most: int) -> list[tuple[Lead, Origin]]:
+        """The leads of the file that a model should look at, best first."""
+
+    def top(self, import_id: str, count: int = 5) -> list[Lead]:
+        """The best leads of the file."""
+
+    def scored(self, import_id: str, zone: ZoneInfo, file: IO[bytes]) -> int:
+        """Write the leads of the file as CSV, best first; gives how many."""
+
+    def faulty(self, import_id: str, zone: ZoneInfo, file: IO[bytes]) -> int:
+        """Write the rows that were no leads as CSV, as they were, with the reason; gives how many."""
 
 
 class Sessions(Protocol):

@@ -21,7 +21,14 @@ class UserError(LeadlineError):
 
 
 class ToolError(LeadlineError):
-    """A tool cannot do what the model asked of it; the text says why and what to do instead, and holds no secret."""
+    """A tool cannot do what the model asked of it; the text says why and what to do instead, and holds no secret.
+
+    The text is all our own: what stands in leads goes into `found` (a JSON value), which the model reads as data.
+    """
+
+    def __init__(self, why: str, found: object = None) -> None:
+        super().__init__(why)
+        self.found = found
 
 
 class ConfigError(LeadlineError):

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any, Self
 
+#: The buttons that stop what is under way.
+STOPS = frozenset({"import_stop"})
 _STOP = re.compile(r"\s*(?:please\s+)?(?:stopp?|halt)(?:\s+(?:it|please))?\s*[.!]*\s*", re.IGNORECASE)
 
 
@@ -133,8 +135,11 @@ class Action:
 
     @property
     def conversation(self) -> str:
-        """Clicks on one message are in order; they do not wait for an answer that is under way in its thread."""
-        return f"{self.team}:{self.channel}:{self.message_ts}:clicks"
+        """Clicks on one message are in order; they do not wait for an answer that is under way in its thread.
+
+        A click that is to stop something does not wait behind what it is to stop.
+        """
+        return f"{self.team}:{self.channel}:{self.message_ts}:" + ("stop" if self.action_id in STOPS else "clicks")
 
     def to_dict(self) -> dict[str, Any]:
         return {"kind": "action", **{name: getattr(self, name) for name in self.__slots__}}
@@ -208,13 +213,44 @@ class Stop:
         return cls(**{k: v for k, v in data.items() if k != "kind"})
 
 
-Incoming = Message | Command | Action | Submission | Stop
-_KINDS: dict[str, type[Message] | type[Command] | type[Action] | type[Submission] | type[Stop]] = {
+@dataclass(frozen=True, slots=True)
+class FileShared:
+    """A file is shown in a channel. The message that shows it says so too, and more: this one is for when that is lost.
+
+    https://docs.slack.dev/reference/events/file_shared
+    """
+
+    team: str
+    channel: str
+    user: str
+    file: str
+    ts: str
+
+    @property
+    def key(self) -> str:
+        return f"{self.team}:shared:{self.channel}:{self.file}"
+
+    @property
+    def conversation(self) -> str:
+        return self.key
+
+    def to_dict(self) -> dict[str, Any]:
+        return {"kind": "file_shared", **{name: getattr(self, name) for name in self.__slots__}}
+
+    @classmethod
+    def from_dict(cls, data: dict[str, Any]) -> Self:
+        return cls(**{k: v for k, v in data.items() if k != "kind"})
+
+
+Incoming = Message | Command | Action | Submission | Stop | FileShared
+_Kind = type[Message] | type[Command] | type[Action] | type[Submission] | type[Stop] | type[FileShared]
+_KINDS: dict[str, _Kind] = {
     "message": Message,
     "command": Command,
     "action": Action,
     "submission": Submission,
     "stop": Stop,
+    "file_shared": FileShared,
 }
 
 

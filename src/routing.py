@@ -12,9 +12,12 @@ from enum import Enum, IntEnum
 from typing import Any, Protocol
 from zoneinfo import ZoneInfo
 
-from src.edges import LeadRuns, Leads, Records, Reply, Sessions, Step, Stops, Stream, once
+from src.edges import Imports, LeadRuns, Leads, Records, Reply, Sessions, Step, Stops, Stream, once
+from src.errors import UserError
+from src.files import MB, Files, NoFiles, Recent, Turns
+from src.leads.models import Lead
 from src.leads.query import LeadQuery
-from src.messages import Action, Command, Incoming, Message, Stop
+from src.messages import Action, Command, FileShared, Incoming, Message, Stop
 from src.records.kept import NoRecords
 from src.rendered import Rendered
 
@@ -51,6 +54,31 @@ class Told:
     model: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Uploads:
+    """What is done with files that are shared, and who may have leads as a file.
+
+    `ways` says by channel (`*`: any other) whether a file is imported at once when it is small and plain (`auto`),
+    always asked about (`ask`), or left alone unless it was given to the desk (`off`). More than `ask_rows` rows are
+    asked about. `exporters` are Slack ids; none: everyone of the workspace.
+    """
+
+    most_bytes: int = 50 * MB
+    ask_rows: int = 500
+    ways: Mapping[str, str] = field(default_factory=dict)
+    exporters: frozenset[str] = frozenset()
+    recent: Recent = field(default_factory=Recent)
+    turns: Turns = field(default_factory=Turns)
+
+    def way(self, channel: str) -> str:
+        """`auto`, `ask` or `off`."""
+        return self.ways.get(channel) or self.ways.get("*", "auto")
+
+    def may_export(self, user: str, *, outside: bool) -> bool:
+        """Whether this person may have leads as a file."""
+        return not outside and (not self.exporters or user in self.exporters)
+
+
 class Agent(Protocol):
     """A model that answers with tools over the store."""
 
@@ -84,6 +112,7 @@ class Context:
     """All a handler gets: what came in and when, where to answer, the leads, and what else there is to ask for.
 
     `stopped` tells whether somebody wants this run to end; it costs next to nothing, and may be asked at every word.
+    `accept` takes something on as if it had come in.
     """
 
     incoming: Incoming
@@ -96,6 +125,17 @@ class Context:
     stopped: Callable[[], bool] = lambda: False
     step: Step = field(default=once)
     runs: LeadRuns | None = None
+    uploads: Uploads = field(default_factory=Uploads)
+    files: Files = field(default_factory=NoFiles)
+    imports: Imports | None = None
+    accept: Callable[[Incoming], object] = lambda incoming: None
+
+    def lead(self, number: str) -> Lead:
+        """The lead whose number a button carries. Raises UserError if it is gone, or another team's."""
+        found = self.leads.by_id(self.incoming.team, int(number) if number.isdecimal() and len(number) < 19 else 0)
+        if found is None:
+            raise UserError("That lead is no longer here. Ask for it again.")
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +145,9 @@ class Handler:
     `run` does it and gives whether all went well; it raises UserError for what the person should mend. `matches`
     decides on a message, in microseconds and without I/O; `slash` are the slash commands it answers, `hint`
     what may follow them; `actions` the buttons and menus, `submissions` the modals by callback id; `stops` is for the
-    one that hears the Stop button. `ours` decides, after the ack and before any sign, what `matches` could not: with
-    I/O. `ack` is the line that the person who typed a slash command sees at once. `usage` is what help says.
+    one that hears the Stop button, `shares` for the one that hears of shared files. `ours` decides, after the ack and
+    before any sign, what `matches` could not: with I/O. `ack` is the line that the person who typed a slash command
+    sees at once. `usage` is what help says.
     """
 
     name: str
@@ -119,6 +160,7 @@ class Handler:
     actions: tuple[str, ...] = ()
     submissions: tuple[str, ...] = ()
     stops: bool = False
+    shares: bool = False
     ours: Callable[[Context], bool] = lambda context: True
     sign: Sign = Sign.REACTION
     ack: Callable[[Command], str] = lambda command: "On it."
@@ -134,4 +176,6 @@ def route(incoming: Incoming, handlers: Sequence[Handler]) -> Handler | None:
         return next((handler for handler in handlers if incoming.action_id in handler.actions), None)
     if isinstance(incoming, Stop):
         return next((handler for handler in handlers if handler.stops), None)
+    if isinstance(incoming, FileShared):
+        return next((handler for handler in handlers if handler.shares), None)
     return next((handler for handler in handlers if incoming.callback_id in handler.submissions), None)

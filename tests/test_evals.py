@@ -23,7 +23,7 @@ from src.database import Database
 from src.edges import Stream
 from src.errors import ConfigError
 from src.leads.edits import Edit
-from src.leads.models import Origin
+from src.leads.models import LeadDraft, Origin
 from src.leads.parsing import parse_line
 from src.leads.pipeline import Pipeline
 from src.leads.proposal import ProposalDraft
@@ -382,6 +382,21 @@ def test_an_answer_that_somebody_called_wrong_is_wrong_if_it_comes_again(team: T
         Outcome.WRONG,
         "found the same as when somebody called it wrong",
     )
+
+
+def test_a_line_break_that_somebody_typed_is_none_of_the_file_s(team: Team, tmp_path: Path) -> None:
+    asked = "how many leads?\u2028by\x85tier\r"
+    team.thinks(Kind.ANSWER, team.answered("a", asked, COUNT), "up")
+    pipeline = Pipeline(team.store, RUBRIC, ZONE)
+    note = LeadDraft("bo@globex.com", "bo@globex.com", notes=("one\u2029two\x1dthree",))
+    pipeline.add(note, Origin("T1", "C1", "U1", "m9", datetime.now(UTC)))
+    file = tmp_path / "cases.jsonl"
+    export(team.records, team.store, file, "UTC")
+    assert [case.ask for case in loaded(file).cases] == [asked]
+    with stocked(tmp_path / "cases.leads.jsonl", RUBRIC, ZONE) as leads:
+        told = leads.by_id(TEAM, 3)
+        assert told
+        assert told.draft.notes == note.notes
 
 
 def test_a_desk_of_several_teams_exports_one_of_them(team: Team, tmp_path: Path) -> None:

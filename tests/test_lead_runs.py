@@ -1,26 +1,31 @@
 """Lead runs as dialogues: a lead is said, its card is there at once, and then a model looks at it, or fails to."""
 
 import threading
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import pytest
 
-from src.lead_runs.ledger import BACKOFF
+from src.lead_runs.ledger import BACKOFF, LEASE
+from src.lead_runs.running import Stopping
 from src.leads.edits import Edit
 from src.leads.models import Tier
 from src.leads.proposal import Decision, ProposalDraft, Verdict
 from src.leads.query import LeadQuery, Measure, Where
 from src.leads.rollups.building import complete
 from src.leads.rollups.checking import check
-from src.records.kept import NoRecords
+from src.records.budget import Budget
+from src.records.kept import NoRecords, Records
 from src.records.values import Left, Purpose, Spent
-from src.sdk.model import ModelFailed, Request, Trouble
+from src.sdk.model import Answered, HungUp, ModelFailed, Request, Trouble, Usage, unheard
+from src.sdk.prices import built_in
 from tests.databases import BOTH, throwaway
-from tests.judging import GOOD, House, house, judgement, refused, said
+from tests.judging import GOOD, MODEL, House, house, judgement, refused, said
 from tests.running import until, words
 
 JANE = "add lead: jane@acme.com Jane Doe, Acme, VP Sales"
@@ -188,7 +193,7 @@ def test_killed_between_the_run_and_its_card_the_next_process_mends_the_card(url
         (place,) = gone._mending._cards.owed()
         assert gone._mending._cards.claim(place)  # and here it was killed
         desk.runs.start()
-        until(lambda: not any(run.is_alive() for run in gone._runs), "the run to end")
+        until(lambda: not any(thread.is_alive() for thread, _ in gone._runs), "the run to end")
         assert LOOKING in desk.card(ts)
 
         desk.clock.waits(seconds=61)
@@ -216,7 +221,7 @@ def test_killed_in_the_middle_of_a_run_the_next_process_takes_it_over_when_the_l
         desk.clock.waits(seconds=31)
         desk.shows(ts, "Claude +8")
         free.set()  # and if it was not dead, nobody listens to it any more
-        until(lambda: not any(thread.is_alive() for thread in gone._runs), "the old run to end")
+        until(lambda: not any(thread.is_alive() for thread, _ in gone._runs), "the old run to end")
         assert desk.row()["adjustment"] == 8
         assert "Claude +8" in desk.card(ts)
 
@@ -338,7 +343,7 @@ def test_a_deleted_lead_takes_its_run_with_it(url: str) -> None:
         desk.runs.start()
         assert asked.wait(10)
         confirmed(desk, Edit(delete=True))
-        until(lambda: not any(run.is_alive() for run in desk.runs._runs), "the run to end")
+        until(lambda: not any(thread.is_alive() for thread, _ in desk.runs._runs), "the run to end")
         assert desk.leads.by_id(TEAM, 1) is None
         assert desk.rows() == []
 
@@ -490,3 +495,66 @@ def test_a_deleted_card_is_let_go(sqlite: str) -> None:
         desk.runs.start()
         desk.waits_for("done")
         until(lambda: not desk.runs._mending._cards.owed(), "the card to be let go")
+
+
+def test_a_run_that_died_without_a_word_is_free_though_others_go_on(url: str) -> None:
+    """Its process is alive and busy with another."""
+    ended = threading.Event()
+
+    def dies_or_thinks(request: Request) -> object:
+        if "acme.com" not in request.messages[0]["content"]:
+            ended.wait(10)
+        elif len(desk.model.requests) < 3:
+            raise Stopping  # nothing is noted, as when the database is away just then
+        return GOOD
+
+    with house(url, dies_or_thinks) as desk:
+        desk.says("add lead: bo@globex.com Bo Lee, Globex, VP Sales")
+        ts = desk.says(JANE)
+        desk.runs.start()
+        until(lambda: len(desk.model.requests) == 2, "both to be asked about")
+        for _ in range(3):
+            desk.clock.waits(seconds=LEASE.total_seconds() * 0.6)
+            time.sleep(1.5)  # the worker looks every second
+        try:
+            desk.shows(ts, "Claude +8")
+            assert desk.row(1)["runner"], "the other run is still its process's"
+        finally:
+            ended.set()
+
+
+def test_what_fails_and_what_is_broken_off_is_counted_too(url: str) -> None:
+    class Halfway:
+        """Overloaded at first; then heard in part, and told what that took by who hangs up."""
+
+        def __init__(self) -> None:
+            self.asked = 0
+
+        def respond(self, request: Request, on_text: Callable[[str], None] = unheard) -> Answered:
+            self.asked += 1
+            if self.asked == 1:
+                raise ModelFailed(Trouble.OVERLOADED)
+            try:
+                until(lambda: on_text(""), "the desk to stop")
+            except HungUp as hung_up:
+                hung_up.usage = Usage(input=900, output=3)
+                raise
+            raise AssertionError
+
+        def count_tokens(self, request: Request) -> int:
+            return 1
+
+    with house(url, model=Halfway()) as desk:
+        desk.records = Records(desk.database, built_in(), Budget(ZoneInfo("UTC")))
+        desk.runs = desk.another()
+        desk.desk._runs = desk.runs
+        desk.says(JANE)
+        desk.runs.start()
+        desk.waits_for("waiting", attempts=1)
+        desk.clock.waits(hours=1)
+        until(lambda: desk.model.asked == 2, "it to be asked again")
+        desk.runs.stop()
+        kept = {each.name: each for each in desk.records.counts()}
+        assert kept["model_failures"].labels == {"model": MODEL, "trouble": "overloaded"}
+        (part,) = desk.records.of_days(TEAM, desk.clock(), desk.clock())
+        assert part.total.usage == Usage(input=900, output=3)

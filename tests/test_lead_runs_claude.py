@@ -1,20 +1,26 @@
 """Lead runs through the real SDK, against a Messages API on loopback that refuses what the real one refuses."""
 
 import json
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
 from src.lead_runs.batching import LEAST
+from src.lead_runs.judge import Judge
+from src.lead_runs.judgement import Finding
+from src.lead_runs.ledger import LEASE
 from src.lead_runs.research import Research
+from src.leads.models import Assessment, Judged
 from src.records.budget import Budget
 from src.records.kept import Records
 from src.sdk.claude import Claude
+from src.sdk.model import Answered, Request
 from src.sdk.prices import built_in
-from tests.judging import GOOD, House, house, judgement
+from tests.judging import GOOD, RUBRIC, House, house, judgement
 from tests.messages_api import (
     MessagesApi,
     Step,
@@ -162,7 +168,7 @@ def test_many_leads_are_left_in_one_batch_and_taken_in_when_it_is_done(tmp_path:
         assert [row["error"] for row in desk.rows()[:4]] == ["timeout", "nonsense", "", ""]
         assert [row["state"] for row in desk.rows()[:4]] == ["waiting", "waiting", "waiting", "done"]
         assert {row["state"] for row in desk.rows()[3:]} == {"done"}
-        assert records.of_days(TEAM, desk.clock(), desk.clock())[0].total.requests == count - 2
+        assert records.of_days(TEAM, desk.clock(), desk.clock())[0].total.requests == count - 1, "paid is paid"
         desk.runs._mending.mend(lambda: True)
         assert f"Claude has looked at {count - 3} of {count} leads" in desk.replies(ts)[1]
         assert len(api.asked) == 0
@@ -201,3 +207,46 @@ def test_the_desk_is_killed_while_claude_thinks_and_the_next_one_goes_on(tmp_pat
         finally:
             server.close()
             slack.close()
+
+
+def many(desk: House, count: int = LEAST) -> None:
+    desk.says("\n".join(f"add lead: n{n}@acme.com Jane Doe, Acme, VP Sales" for n in range(1, count + 1)))
+
+
+def test_what_one_lead_of_a_batch_stumbles_over_holds_up_no_other(tmp_path: Path) -> None:
+    class Stumbles(Judge):
+        def read(self, assessed: Assessment, answered: Answered, findings: Sequence[Finding] = ()) -> Judged:
+            if assessed.draft.email.startswith("n3@"):
+                raise KeyError("n3")
+            return super().read(assessed, answered, findings)
+
+    with messages_api(always=answers(GOOD)) as api, desk_of(api, tmp_path, batching=True) as desk:
+        many(desk)
+        batching, ledger = desk.runs._batching, desk.runs._ledger
+        assert batching
+        batching = replace(batching, running=replace(batching.running, judge=Stumbles(SONNET, RUBRIC)))
+        for _ in range(3):  # left, under way, done
+            batching.pass_by(ledger)
+        assert [row["error"] for row in desk.rows()[:4]] == ["", "", "error", ""]
+        assert [row["state"] for row in desk.rows()[:4]] == ["done", "done", "waiting", "done"]
+        assert {row["state"] for row in desk.rows()[3:]} == {"done"}
+
+
+def test_a_pass_that_is_broken_off_leaves_nothing_that_is_said_alive(tmp_path: Path) -> None:
+    class Breaks:
+        def submit(self, requests: Mapping[str, Request]) -> str:
+            raise KeyError(len(batching.held))
+
+        def results(self, batch: str) -> None: ...
+
+    with messages_api(always=answers(GOOD)) as api, desk_of(api, tmp_path, batching=True) as desk:
+        many(desk)
+        assert desk.runs._batching
+        batching = replace(desk.runs._batching, batches=Breaks())
+        with pytest.raises(KeyError, match=str(LEAST)):
+            batching.pass_by(desk.runs._ledger)
+        desk.runs._renew()
+        assert batching.held == []
+        assert desk.runs._ledger.claim(1) == []
+        desk.clock.waits(seconds=LEASE.total_seconds() + 1)
+        assert len(desk.runs._ledger.claim(LEAST)) == LEAST

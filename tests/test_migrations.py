@@ -12,6 +12,7 @@ from alembic.migration import MigrationContext
 from sqlalchemy import inspect, text
 
 import src.conversation.tables  # declares them
+import src.imports.tables  # declares them
 import src.jobs.tables  # declares them
 import src.leads.judging.tables
 import src.leads.proposal_table

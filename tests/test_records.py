@@ -194,6 +194,16 @@ def test_who_changes_their_mind_replaces_what_they_said(records: Records) -> Non
     assert records.said("T2") == []
 
 
+def test_an_opinion_that_is_kept_late_does_not_replace_a_later_one(records: Records) -> None:
+    """Two clicks are two jobs, and the first may be done last; and a click that is tried again has no reason."""
+    number = records.answered(ANSWER)
+    reason = Opinion(Kind.ANSWER, "T1", "U2", number, "down", NOW + timedelta(seconds=9), "wrong week")
+    records.say(reason)
+    records.say(replace(reason, reason="", at=NOW))
+    records.say(replace(reason, verdict="up", reason="", at=NOW - timedelta(seconds=9)))
+    assert records.said("T1") == [reason]
+
+
 def test_what_is_kept_long_enough_goes_and_what_is_spoken_of_stays(records: Records) -> None:
     spoken = records.answered(replace(ANSWER, job="spoken of"))
     silent = records.answered(ANSWER)

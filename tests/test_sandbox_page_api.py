@@ -149,6 +149,30 @@ def test_what_no_page_of_ours_sends_is_a_bad_request(browser: FlaskClient, body:
     assert browser.post("/sandbox/say", data=body, content_type="application/json").status_code == 400
 
 
+def test_a_file_is_brought_along_and_sent(sandbox: Sandbox, browser: FlaskClient) -> None:
+    octets = {"Content-Type": "application/octet-stream"}
+    file = browser.post("/sandbox/attach?name=a%2Fleads.csv", data=b"x,y\n", headers=octets).json
+    assert file
+    said = say(browser, channel=LEADS, text="", files=[file["file"]]).json
+    assert said
+    (message,) = changes(browser)["messages"]
+    assert (message["subtype"], message["files"][0]["name"]) == ("file_share", "leads.csv")
+    found = sandbox.files.get(file["file"])
+    assert found
+    assert (found.data, found.shares) == (b"x,y\n", ((LEADS, said["ts"], ""),))
+    empty = browser.post("/sandbox/attach?name=empty.csv", data=b"", headers=octets).json
+    assert empty == {"ok": False, "error": "That file is empty: there is nothing in it to send."}
+    unknown = say(browser, channel=LEADS, text="", files=["F0UNKNOWN"]).json
+    assert unknown
+    assert "not here any more" in unknown["error"]
+
+
+@pytest.mark.parametrize("headers", [{}, {"Origin": "https://evil.example"}])
+def test_no_other_page_brings_a_file_along(browser: FlaskClient, headers: dict[str, str]) -> None:
+    kind = {"Content-Type": "application/octet-stream"} if headers else {"Content-Type": "text/plain"}
+    assert browser.post("/sandbox/attach?name=a.csv", data=b"x", headers=kind | headers).status_code == 400
+
+
 def test_a_click_from_the_page(sandbox: Sandbox, browser: FlaskClient) -> None:
     button = {"type": "button", "action_id": "go", "text": {"type": "plain_text", "text": "Go"}, "value": "7"}
     blocks = [{"type": "actions", "block_id": "b", "elements": [button]}]

@@ -1,6 +1,6 @@
 """An answer: what was found in one sentence, the groups as a chart, the rows as a table, the scope, what to do next."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from typing import NamedTuple
 
@@ -18,6 +18,8 @@ from src.rendered import Rendered
 
 #: Leads offered in the menu.
 OFFERED = 100
+#: Characters for the table and for the menu: the rest of a message's room is for what is said.
+_TABLE, _MENU = 6000, 3000
 _LONGEST_VALUE = 2000
 
 
@@ -34,7 +36,7 @@ class Attached(NamedTuple):
 def attached(result: Result) -> Attached:
     """The groups as a chart, the rows as a table, the whole list as a file, each lead as a card."""
     drawn, rows = chart(result), rows_of(result)
-    shown = table(rows.head, rows.rows, rows.right) if rows.rows else None
+    shown = table(rows.head, rows.rows, rows.right, room=_TABLE) if rows.rows else None
     cut = _cut(len(shown["rows"]) - 1, rows.of) if shown else ""
     body = tuple(block for block in (drawn, shown) if block)
     picture = partial(png, drawn, figures_of(result)) if drawn else None
@@ -93,12 +95,20 @@ def _csv(result: Result) -> list[Block]:
 
 
 def _menu(listed: Sequence[Listed], query: LeadQuery) -> Block:
-    options = [
-        {"text": {"type": "plain_text", "text": _option(lead, query)}, "value": str(lead.lead_id)}
-        for lead in listed[:OFFERED]
-    ]
+    options = list(_options(listed[:OFFERED], query))
     placeholder = {"type": "plain_text", "text": "Open a lead…"}
     return {"type": "static_select", "action_id": "lead_open", "placeholder": placeholder, "options": options}
+
+
+def _options(listed: Sequence[Listed], query: LeadQuery) -> Iterator[Block]:
+    """As many leads as there is room for, the first always."""
+    room = _MENU
+    for lead in listed:
+        words = _option(lead, query)
+        room -= len(words)
+        if room < 0:
+            return
+        yield {"text": {"type": "plain_text", "text": words}, "value": str(lead.lead_id)}
 
 
 def _option(lead: Listed, query: LeadQuery) -> str:

@@ -2,6 +2,8 @@
 
 from src.blocks.figures import MEASURES, figure, group_words
 from src.blocks.leaders import leaders
+from src.blocks.scope import LONGEST
+from src.blocks.text import clip
 from src.leads.phrasing import filter_words, order_words, period_words, who
 from src.leads.query import Measure, Where
 from src.leads.result import Result
@@ -24,7 +26,7 @@ def _leads(result: Result) -> str:
     words = filter_words(result.query.where, result.query.exclude)
     tiers = " or ".join(tier.value for tier in result.query.where.tier)
     others = [each for each in words if not each.startswith("tier ")]
-    return f"{tiers + ' ' if tiers else ''}leads" + (f" with {', '.join(others)}" if others else "")
+    return f"{tiers + ' ' if tiers else ''}leads" + (f" with {clip(', '.join(others), LONGEST)}" if others else "")
 
 
 def _when(result: Result) -> str:

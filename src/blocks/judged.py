@@ -3,7 +3,6 @@ it is. A model's words are data like a lead's: they go into rich text only, each
 """
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
 from src.blocks.facts import MARKS, points
 from src.blocks.text import (
@@ -12,6 +11,7 @@ from src.blocks.text import (
     Element,
     bold,
     bullets,
+    characters,
     clip,
     context,
     fallback,
@@ -45,7 +45,7 @@ def judged(lead: Lead, look: Look = Look.NONE, *, beside: Sequence[Block] = ()) 
     made = lead.card.judged
     if made is None:
         return [context(f"_{MARK[look]}_")] if look in MARK and not lead.card.excluded else []
-    room = BLOCKS_TEXT_LIMIT - _ROOM_OF_THE_END - _size(list(beside))
+    room = BLOCKS_TEXT_LIMIT - _ROOM_OF_THE_END - characters(beside)
     return [rich(*_fitting(_opinion(lead.card, made), room))]
 
 
@@ -78,19 +78,11 @@ def _opinion(card: ScoreCard, made: Judged) -> list[list[Element]]:
 
 def _fitting(parts: list[list[Element]], room: int) -> list[Element]:
     """The first part, and of the others as many as there is room for."""
-    chosen, left = list(parts[0]), room - _size(parts[0])
+    chosen, left = list(parts[0]), room - characters(parts[0])
     for part in parts[1:]:
-        if (size := _size(part)) <= left:
+        if (size := characters(part)) <= left:
             chosen, left = [*chosen, *part], left - size
     return chosen
-
-
-def _size(value: Any) -> int:
-    """How many characters a reader sees of it, about."""
-    if isinstance(value, dict):
-        own = len(value["text"]) if isinstance(value.get("text"), str) else 0
-        return own + sum(_size(part) for part in value.values())
-    return sum(map(_size, value)) if isinstance(value, list) else 0
 
 
 def _because(made: Judged) -> list[Element]:

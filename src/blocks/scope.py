@@ -1,14 +1,18 @@
 """The quiet line under an answer: its period and zone, its filters, and how many leads it rests on."""
 
+from src.blocks.text import clip
 from src.leads.phrasing import filter_words, period_words, span_words
 from src.leads.query import Where
 from src.leads.result import Result
+
+#: Characters of all filters together: fifty of each kind may be asked for, and a line takes 3,000.
+LONGEST = 400
 
 
 def scope(result: Result) -> str:
     """`This week (Mon 23 – Sun 29 Nov 2026, Europe/Berlin, so far) · tier HOT · 12 leads`."""
     query = result.query
-    filters = ", ".join(filter_words(query.where, query.exclude)) or "no filters"
+    filters = clip(", ".join(filter_words(query.where, query.exclude)), LONGEST) or "no filters"
     parts = [when(result), filters, f"{result.leads:,} lead{'' if result.leads == 1 else 's'}"]
     if result.other:
         parts.append(f"against {against(result)}: {result.other.leads:,}")
@@ -31,6 +35,6 @@ def against(result: Result) -> str:
     if compare is None or result.other is None:
         return ""
     if compare.where:
-        return ", ".join(filter_words(compare.where, Where()))
+        return clip(", ".join(filter_words(compare.where, Where())), LONGEST)
     days = span_words(result.other.span, result.asked_at, result.zone)
     return f"{period_words(compare.period)} ({days})" if compare.period else f"the period before ({days})"

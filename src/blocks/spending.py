@@ -29,7 +29,8 @@ def total_words(total: Total) -> str:
     usage = total.usage
     into = usage.input + usage.cache_read + usage.cache_write
     cached = f", {usage.cache_read:,} of them from cache" if usage.cache_read else ""
-    searched = f", {usage.web_searches:,} web searches" if usage.web_searches else ""
+    searches = f"{usage.web_searches:,} web search{'' if usage.web_searches == 1 else 'es'}"
+    searched = f", {searches}" if usage.web_searches else ""
     return f"{into:,} tokens in{cached}, {usage.output:,} out{searched}, {_money(total)}"
 
 

@@ -11,9 +11,15 @@ MOST_ROWS, MOST_COLUMNS, MOST_CHARACTERS = 100, 20, 8_000
 _PING = "<\u2060"
 
 
-def table(head: Sequence[str], rows: Sequence[Sequence[str]], right: frozenset[int] = frozenset()) -> Block:
-    """The rows under their heads, as many as fit; columns in `right` are aligned to the right."""
-    kept, left = [_shown(head)], MOST_CHARACTERS - _size(_shown(head))
+def table(
+    head: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    right: frozenset[int] = frozenset(),
+    *,
+    room: int = MOST_CHARACTERS,
+) -> Block:
+    """The rows under their heads, as many as fit in `room` characters; columns in `right` are aligned to the right."""
+    kept, left = [_shown(head)], room - _size(_shown(head))
     for row in map(_shown, rows):
         left -= _size(row)
         if left < 0:

@@ -93,6 +93,14 @@ def bullets(items: list[list[Element]]) -> Element:
     return {"type": "rich_text_list", "style": "bullet", "elements": [line(*item) for item in items]}
 
 
+def characters(value: Any) -> int:
+    """How many characters a reader sees of blocks or elements, about."""
+    if isinstance(value, dict):
+        own = len(value["text"]) if isinstance(value.get("text"), str) else 0
+        return own + sum(map(characters, value.values()))
+    return sum(map(characters, value)) if isinstance(value, list | tuple) else 0
+
+
 def rich(*parts: Element) -> Block:
     return {"type": "rich_text", "elements": list(parts)}
 

@@ -13,7 +13,7 @@ from sqlalchemy import bindparam, delete, select, text
 from src.conversation.tables import stops
 from src.database import Database, UtcTime
 from src.edges import Step, Stops
-from src.messages import Command, Incoming, Message
+from src.messages import Command, FileShared, Incoming, Message
 
 log = logging.getLogger(__name__)
 
@@ -88,7 +88,7 @@ def _threads(incoming: Incoming) -> frozenset[str]:
     """Where a stop for this is to be found: Slack names the thread, and in a direct message there may be none."""
     if isinstance(incoming, Message):
         return frozenset({incoming.reply_thread, incoming.session_thread})
-    if isinstance(incoming, Command):
+    if isinstance(incoming, (Command, FileShared)):
         return frozenset()
     return frozenset({incoming.thread_ts or ""})
 

@@ -11,10 +11,7 @@ def draft_email(context: Context) -> bool:
     action = context.incoming
     if not isinstance(action, Action):
         return False
-    number = int(action.value) if action.value.isdecimal() and len(action.value) < 19 else 0
-    lead = context.leads.by_id(action.team, number)
-    if lead is None:
-        raise UserError("That lead is no longer here.")
+    lead = context.lead(action.value)
     if lead.card.judged is None or not lead.card.judged.body:
         raise UserError("The lead has changed since that was drafted. Its card has a new draft once Claude has looked.")
     context.reply.post(drafted(lead.draft, lead.card.judged))

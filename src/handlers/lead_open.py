@@ -1,7 +1,6 @@
 """The menu "Open a lead…": the card of one lead of a list, in the thread of the answer."""
 
 from src.blocks import lead_shown
-from src.errors import UserError
 from src.messages import Action
 from src.routing import Context, Handler, Sign, Stage
 
@@ -11,11 +10,7 @@ def open_lead(context: Context) -> bool:
     action = context.incoming
     if not isinstance(action, Action):
         return False
-    number = int(action.value) if action.value.isdecimal() and len(action.value) < 19 else 0
-    lead = context.leads.by_id(action.team, number)
-    if lead is None:
-        raise UserError("That lead is no longer here. Ask for the list again.")
-    context.reply.post(lead_shown(lead))
+    context.reply.post(lead_shown(context.lead(action.value)))
     return True
 
 

@@ -16,7 +16,7 @@ def contradict(context: Context) -> bool:
     """A click asks, the form that it opens is kept. Raises UserError if the lead is gone, or another team's."""
     incoming = context.incoming
     if isinstance(incoming, Action):
-        if not context.reply.modal(tier_modal(lead_of(context, incoming.team, incoming.value))):
+        if not context.reply.modal(tier_modal(context.lead(incoming.value))):
             context.reply.whisper(thanks(LATE))
     elif isinstance(incoming, Submission):
         keep(context, incoming)
@@ -25,7 +25,7 @@ def contradict(context: Context) -> bool:
 
 def keep(context: Context, sent: Submission) -> None:
     """Keep what tier it should be. Raises UserError for none."""
-    lead = lead_of(context, sent.team, sent.about)
+    lead = context.lead(sent.about)
     if (tier := sent.values.get("tier", "")) not in set(Tier):
         raise UserError("Choose the tier that it should be.")
     reason = sent.values.get("reason", "")
@@ -34,14 +34,6 @@ def keep(context: Context, sent: Submission) -> None:
     context.reply.whisper(
         thanks(f"You say {tier}, it was {lead.card.tier}: that is noted for whoever tunes the rules.")
     )
-
-
-def lead_of(context: Context, team: str, number: str) -> Lead:
-    """The team's lead. Raises UserError if there is none."""
-    lead = context.leads.by_id(team, int(number)) if number.isdecimal() and len(number) < 19 else None
-    if lead is None:
-        raise UserError("That lead is no longer here.")
-    return lead
 
 
 def as_it_was(lead: Lead) -> dict[str, Any]:

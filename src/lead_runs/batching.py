@@ -5,13 +5,13 @@ A lead that changes meanwhile leaves its batch (`judging.keeping`); what comes b
 
 import logging
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from src.lead_runs.judge import RunFailed
 from src.lead_runs.judgement import Nonsense
 from src.lead_runs.ledger import Ledger
 from src.lead_runs.run import Run
-from src.lead_runs.running import Running
+from src.lead_runs.running import Running, stumbling
 from src.leads.judging.digests import digest
 from src.leads.models import Assessment
 from src.records.values import Purpose, Spent
@@ -29,14 +29,25 @@ class Batching:
 
     batches: Batches
     running: Running
+    held: list[Run] = field(default_factory=list)  # what it is at, to be said alive meanwhile
+
+    def pass_by(self, ledger: Ledger) -> None:
+        """Leave what is due, take in what is done; what is dropped on the way is free when its lease ends."""
+        try:
+            self.leave(ledger)
+            self.take_in(ledger)
+        finally:
+            self.held.clear()
 
     def leave(self, ledger: Ledger) -> None:
         """Leave what is due in a batch, if it is much; what is not taken there is due again later."""
-        runs = {run.lead_id: run for run in ledger.claim_many(LEAST, MOST)}
+        self.held[:] = ledger.claim_many(LEAST, MOST)
+        runs = {run.lead_id: run for run in self.held}
         requests: dict[str, Request] = {}
         for run in runs.values():
-            if assessed := self.running.scored(run, ledger):
-                requests[_name(run, self._digest(assessed))] = self.running.judge.request(assessed)
+            with stumbling(run, ledger):
+                if assessed := self.running.scored(run, ledger):
+                    requests[_name(run, self._digest(assessed))] = self.running.judge.request(assessed)
         if requests:
             self._submit(requests, [runs[_lead_of(name)] for name in requests], ledger)
 
@@ -56,8 +67,11 @@ class Batching:
         for batch in ledger.batches():
             results = self._results(batch)
             if results is not None:
-                for run in ledger.claim_batch(batch):
-                    self._settle(run, batch, results, ledger)
+                self.held[:] = ledger.claim_batch(batch)
+                self._account(batch, results, ledger)
+                for run in tuple(self.held):
+                    with stumbling(run, ledger):
+                        self._settle(run, results, ledger)
 
     def _results(self, batch: str) -> Mapping[str, Answered | ModelFailed] | None:
         """What became of it; of a batch that is no more, nothing did."""
@@ -67,12 +81,11 @@ class Batching:
             log.warning("a batch could not be looked at", extra={"batch": batch, "why": failed.trouble.value})
             return {} if failed.trouble is Trouble.RETIRED else None
 
-    def _settle(self, run: Run, batch: str, results: Mapping[str, Answered | ModelFailed], ledger: Ledger) -> None:
+    def _settle(self, run: Run, results: Mapping[str, Answered | ModelFailed], ledger: Ledger) -> None:
         assessed = self.running.assessed(run)
         if assessed is None:
             return
         answered = results.get(_name(run, self._digest(assessed)), ModelFailed(Trouble.CUT))
-        self._account(run, batch, answered)
         try:
             if isinstance(answered, ModelFailed):
                 raise RunFailed(answered.trouble.value, answered.seconds)
@@ -84,7 +97,14 @@ class Batching:
         else:
             ledger.judged(run, judged, answered.usage, self.running.assess)
 
-    def _account(self, run: Run, batch: str, answered: Answered | ModelFailed) -> None:
+    def _account(self, batch: str, results: Mapping[str, Answered | ModelFailed], ledger: Ledger) -> None:
+        """All that was answered was paid for, also what is asked anew by now."""
+        runs = {run.lead_id: run for run in ledger.known([_lead_of(name) for name in results])}
+        for name, answered in results.items():
+            if run := runs.get(_lead_of(name)):
+                self._spent(run, batch, answered)
+
+    def _spent(self, run: Run, batch: str, answered: Answered | ModelFailed) -> None:
         """Once by batch and lead, however often the batch is taken in."""
         if answered.usage != Usage():
             model = answered.model if isinstance(answered, Answered) and answered.model else self.running.judge.name

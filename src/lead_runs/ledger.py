@@ -4,13 +4,12 @@ A run belongs to whoever leased it; a lease that runs out, because its process d
 is put on the lead and noted here in one transaction, so neither is ever there without the other.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import fields, replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Connection, Select, and_, bindparam, case, or_, select, update
-from sqlalchemy.sql.dml import Update
+from sqlalchemy import BindParameter, ColumnElement, Connection, Select, and_, bindparam, case, or_, select, update
 
 from src.database import Database
 from src.lead_runs.cards import want
@@ -25,6 +24,8 @@ from src.sdk.model import Usage
 BACKOFF = (60, 300, 1800, 7200, 21600, 43200, 86400, 86400)
 #: How long a run is another's after its last sign of life, and the longest that a model is left alone on its request.
 LEASE, LONGEST = timedelta(seconds=30), 86400.0
+
+_IDS: BindParameter[list[int]] = bindparam("ids", expanding=True)
 
 
 class _Lost(Exception):
@@ -76,11 +77,11 @@ class Ledger:
     def left_in(self, batch: str, runs: Sequence[Run]) -> None:
         """These runs are left in a batch; they are nobody's until it has come to its end."""
         change = update(lead_runs).where(lead_runs.c.runner == self._runner, lead_runs.c.batch == "")
-        change = change.where(lead_runs.c.lead_id.in_(bindparam("ids", expanding=True)))
+        change = change.where(lead_runs.c.lead_id.in_(_IDS))
         with self._database.begin() as db:
             values = {"runner": "", "leased_until": None, "batch": batch}
-            for start in range(0, len(runs), 500):
-                db.execute(change.values(values), {"ids": [run.lead_id for run in runs[start : start + 500]]})
+            for ids in _in_parts([run.lead_id for run in runs]):
+                db.execute(change.values(values), {"ids": ids})
 
     def batches(self) -> list[str]:
         """The batches that leads are left in, and that nobody is taking in."""
@@ -97,23 +98,33 @@ class Ledger:
             db.execute(update(lead_runs).where(self._in_a_batch(), lead_runs.c.batch == batch).values(leased))
         return runs
 
+    def known(self, ids: Sequence[int]) -> list[Run]:
+        """The runs of these leads, however far they are; they stay whose they are."""
+        query = self._runs(lead_runs.c.lead_id.in_(_IDS))
+        with self._database.read() as db:
+            found = [row for part in _in_parts(ids) for row in db.execute(query, {"ids": part}).mappings()]
+        return [Run(**row, runner="") for row in found]
+
     def _in_a_batch(self) -> ColumnElement[bool]:
         return and_(lead_runs.c.state == "waiting", lead_runs.c.batch != "", self._is_free())
 
     def _is_free(self) -> ColumnElement[bool]:
         return or_(lead_runs.c.leased_until.is_(None), lead_runs.c.leased_until < self._now())
 
-    def renew(self) -> None:
-        """Say that the runs of this process are alive."""
-        mine = update(lead_runs).where(lead_runs.c.runner == self._runner)
-        self._change(mine.values(leased_until=self._now() + LEASE))
+    def renew(self, runs: Sequence[Run]) -> None:
+        """Say that somebody here is at these runs; a run that was dropped on the way is free when its lease ends."""
+        mine = update(lead_runs).where(lead_runs.c.runner == self._runner, lead_runs.c.lead_id.in_(_IDS))
+        with self._database.begin() as db:
+            for ids in _in_parts([run.lead_id for run in runs]):
+                db.execute(mine.values(leased_until=self._now() + LEASE), {"ids": ids})
 
     def release(self) -> None:
         """Hand back what this process has begun and not ended; it does not count as an attempt."""
         mine = update(lead_runs).where(lead_runs.c.runner == self._runner)
         begun = case((lead_runs.c.batch == "", 1), else_=0)  # what is in a batch is under way all the same
         free = {"runner": "", "leased_until": None, "attempts": lead_runs.c.attempts - begun}
-        self._change(mine.values(free))
+        with self._database.begin() as db:
+            db.execute(mine.values(free))
 
     def judged(self, run: Run, judged: Judged, usage: Usage, assess: Assess) -> Lead | None:
         """Put a judgement on its lead and note it. None if it is not of the lead as it is now: it is due again."""
@@ -170,10 +181,12 @@ class Ledger:
             raise _Lost
         return ended
 
-    def _change(self, change: Update) -> None:
-        with self._database.begin() as db:
-            db.execute(change)
-
 
 def _of(team: str, lead_id: int) -> ColumnElement[bool]:
     return and_(lead_runs.c.team == team, lead_runs.c.lead_id == lead_id)
+
+
+def _in_parts(ids: Sequence[int]) -> Iterator[Sequence[int]]:
+    """A statement's worth at a time."""
+    for start in range(0, len(ids), 500):
+        yield ids[start : start + 500]

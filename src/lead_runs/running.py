@@ -3,7 +3,8 @@
 import logging
 import secrets
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -15,7 +16,7 @@ from src.lead_runs.run import Run
 from src.leads.judging.applying import Assess
 from src.leads.models import Assessment, Lead
 from src.records.values import Purpose, Spent
-from src.sdk.model import Model, Trouble, Usage
+from src.sdk.model import HungUp, Model, ModelFailed, Trouble, Usage
 from src.sdk.spent import Meter, Metered
 
 log = logging.getLogger(__name__)
@@ -24,8 +25,8 @@ log = logging.getLogger(__name__)
 BUDGET, RESTING = 1800.0, 60.0
 
 
-class Stopping(Exception):
-    """The desk stops: hang up."""
+class Stopping(HungUp):
+    """The desk stops: hang up. What was heard until then was paid for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,14 +43,8 @@ class Running:
 
     def see_through(self, run: Run, ledger: Ledger) -> None:
         """Whatever happens in it, the lead waits for another run, or is done."""
-        try:
+        with stumbling(run, ledger):
             self._look_at(run, ledger)
-        except Stopping:
-            return
-        except Exception:
-            ref = reference()
-            log.exception("a lead run stumbled", extra={"ref": ref, "team": run.team, "lead": run.lead_id})
-            ledger.failed(run, "error")
 
     def _look_at(self, run: Run, ledger: Ledger) -> None:
         if assessed := self.scored(run, ledger):
@@ -75,7 +70,8 @@ class Running:
 
     def _judge(self, run: Run, assessed: Assessment, ledger: Ledger) -> None:
         began, meter = time.monotonic(), self._meter(run)
-        model, told = Metered(self.model, meter), {"team": run.team, "lead": run.lead_id, "attempt": run.attempts}
+        model = Metered(self.model, meter, self._failed)
+        told = {"team": run.team, "lead": run.lead_id, "attempt": run.attempts}
         try:
             judged = self.judge.judge(assessed, lambda request: model.respond(request, self.alive))
         except RunFailed as failed:
@@ -84,6 +80,11 @@ class Running:
             return
         kept = ledger.judged(run, judged, meter.usage, self.assess) is not None
         log.info("a lead was judged", extra={**told, "kept": kept, "took": meter.words, "ms": _ms_since(began)})
+
+    def _failed(self, model: str, error: ModelFailed) -> None:
+        """Counted for metrics; a model that is resting was not asked."""
+        if error.trouble is not Trouble.RESTING:
+            self.records.count("model_failures", model=model, trouble=error.trouble.value)
 
     def _meter(self, run: Run) -> Meter:
         """Counts what each request takes, as one that belongs to the lead and to the conversation it was said in."""
@@ -94,6 +95,19 @@ class Running:
             self.records.spent(Spent(*who, Purpose.LEAD, model, usage, run.channel, run.thread))
 
         return Meter(note)
+
+
+@contextmanager
+def stumbling(run: Run, ledger: Ledger) -> Iterator[None]:
+    """What goes wrong here that nobody thought of is this run's failure, and nobody else's."""
+    try:
+        yield
+    except Stopping:
+        return
+    except Exception:
+        ref = reference()
+        log.exception("a lead run stumbled", extra={"ref": ref, "team": run.team, "lead": run.lead_id})
+        ledger.failed(run, "error")
 
 
 def _put_off(run: Run, failed: RunFailed, ledger: Ledger) -> None:

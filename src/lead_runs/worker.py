@@ -62,8 +62,8 @@ class LeadRuns:
         self._due, self._owed, self._many = threading.Event(), threading.Event(), threading.Event()
         self._stopping = threading.Event()
         self._loops: list[threading.Thread] = []
-        self._runs: list[threading.Thread] = []
-        self._renewed = 0.0
+        self._runs: list[tuple[threading.Thread, Run]] = []
+        self._renewed = datetime.min.replace(tzinfo=UTC)
 
     @property
     def most(self) -> int:
@@ -107,7 +107,7 @@ class LeadRuns:
         for news in (self._due, self._owed, self._many):
             news.set()
         deadline = time.monotonic() + patience
-        for thread in (*self._loops, *self._runs):
+        for thread in (*self._loops, *(thread for thread, _ in self._runs)):
             thread.join(max(0.0, deadline - time.monotonic()))
         if self._loops:
             self._ledger.release()
@@ -127,13 +127,17 @@ class LeadRuns:
         return _started(name, run)
 
     def _begin_due(self) -> None:
-        self._runs = [thread for thread in self._runs if thread.is_alive()]
-        busy = self._runs or self._batching
-        if busy and time.monotonic() - self._renewed > LEASE.total_seconds() / 4:
-            self._ledger.renew()
-            self._renewed = time.monotonic()
+        self._runs = [each for each in self._runs if each[0].is_alive()]
+        self._renew()
         for run in self._ledger.claim(AT_ONCE - len(self._runs)):
-            self._runs.append(self._begun(run, self._ledger))
+            self._runs.append((self._begun(run, self._ledger), run))
+
+    def _renew(self) -> None:
+        """Only what somebody is at: a thread that died without a word must not hold its lead for ever."""
+        alive = [run for _, run in self._runs] + (list(self._batching.held) if self._batching else [])
+        if alive and self._now() - self._renewed > LEASE / 4:
+            self._ledger.renew(alive)
+            self._renewed = self._now()
 
     def _begun(self, run: Run, ledger: Ledger) -> threading.Thread:
         def see_through() -> None:
@@ -145,8 +149,7 @@ class LeadRuns:
 
     def _batch(self) -> None:
         assert self._batching  # noqa: S101 - there is no loop without
-        self._batching.leave(self._ledger)
-        self._batching.take_in(self._ledger)
+        self._batching.pass_by(self._ledger)
         self._due.set()
         self._owed.set()
 

@@ -11,11 +11,10 @@ from typing import Any
 
 import phonenumbers
 import pycountry
-from nameparser import HumanName
 
 from src.leads.models import Insight, LeadDraft
 from src.leads.remarks import evidence, remarks, source, standing
-from src.leads.words import signals, sources, titles
+from src.leads.words import names, signals, sources, titles
 from src.leads.words.countries import country_code
 from src.leads.words.domains import domain_kind, is_role_address, public_suffix, registrable
 from src.leads.words.figures import figure
@@ -46,10 +45,10 @@ def _filled(draft: LeadDraft, found: list[Insight]) -> LeadDraft:
 def _name(draft: LeadDraft) -> Iterator[Insight]:
     if len(draft.name) > _WHOLE_NAME or not _splits(draft.name):
         return
-    parts = HumanName(draft.name)
-    if parts.first and parts.last:
-        yield Insight("given_name", parts.first, evidence("name", draft.name))
-        yield Insight("family_name", parts.last, evidence("name", draft.name))
+    first, last = names.split(draft.name)
+    if first and last:
+        yield Insight("given_name", first, evidence("name", draft.name))
+        yield Insight("family_name", last, evidence("name", draft.name))
 
 
 def _splits(name: str) -> bool:

@@ -13,11 +13,14 @@ def the_lead(inquiry: Inquiry, who: str | int) -> Lead:
     """The one lead of that number, address or name. Raises ToolError where there is none, or more than one."""
     found = [lead for each in _ids(inquiry, who)[: MOST + 1] if (lead := inquiry.lead(each))]
     if not found:
-        raise ToolError(f"No lead is called {str(who)[:100]!r}. Look for it with query_leads and `text`.")
+        raise ToolError("No lead is called that. Look for it with query_leads and `text`.")
     if len(found) > 1:
-        named = "; ".join(f"{lead.id}: {lead.draft.name or lead.draft.email}, {lead.draft.company}" for lead in found)
-        raise ToolError(f"Several leads answer to that; say which by its id: {named}.")
+        raise ToolError("Several leads answer to that; say which by its id.", list(map(_named, found)))
     return found[0]
+
+
+def _named(lead: Lead) -> dict[str, object]:
+    return {"id": lead.id, "name": lead.draft.name or lead.draft.email, "company": lead.draft.company}
 
 
 def _ids(inquiry: Inquiry, who: str | int) -> list[int]:

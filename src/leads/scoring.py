@@ -3,13 +3,12 @@
 from collections.abc import Sequence
 
 from src.leads.models import Insight, Judged, LeadDraft, Reason, ScoreCard, Tier
-from src.leads.rules.advice import advice
 from src.leads.rules.exclusions import excluded
-from src.leads.rules.lift import cheapest_lift
 from src.leads.rules.missing import missing
 from src.leads.rules.rubric import Rubric
 from src.leads.rules.rules import reasons
 from src.leads.rules.tiers import clipped, tier_of, total
+from src.leads.rules.way_up import way_up
 
 
 def score(draft: LeadDraft, insights: Sequence[Insight], rubric: Rubric, judged: Judged | None = None) -> ScoreCard:
@@ -27,7 +26,7 @@ def score(draft: LeadDraft, insights: Sequence[Insight], rubric: Rubric, judged:
         tier=tier_of(total(points, adjustment)),
         reasons=fired + _clipping(points),
         missing=missing(draft, insights, rubric),
-        lift=advice(cheapest_lift(draft, insights, rubric, adjustment)),
+        lift=way_up(draft, insights, rubric, adjustment),
         rubric=rubric.label,
         judged=judged,
     )

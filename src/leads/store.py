@@ -5,24 +5,31 @@ overtaken by a later one) is put in its place in that order, so the order of arr
 """
 
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 from zoneinfo import ZoneInfo
 
-from sqlalchemy import bindparam, func, select
-from sqlalchemy.exc import IntegrityError
+from sqlalchemy import Connection, bindparam, func, select
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from src.database import Database
 from src.leads import rows
 from src.leads.asking import answering, naming
+from src.leads.many import BatchOutcome, Policy, add_many, prepared
 from src.leads.models import HistoryEntry, Lead, LeadDraft, Origin, Saved
 from src.leads.names import Names
 from src.leads.query import LeadQuery
 from src.leads.result import Result
+from src.leads.rollups.keeping import follow
 from src.leads.tables import leads
+from src.leads.taking_back import TakenBack, take_back
 from src.leads.writing import BY_EMAIL, BY_ID, BY_IDS, HISTORY, Assess, add
 
+T = TypeVar("T")
+
+#: PostgreSQL's word for two that wait for each other: https://www.postgresql.org/docs/current/errcodes-appendix.html
+DEADLOCK = "40P01"
 #: How often an add is tried that another one, of the same lead or of the same line, was quicker than.
 TRIES = 5
 #: Seconds after which names are read anew, by the next question; the names of a lead added here are known at once.
@@ -63,6 +70,60 @@ class LeadStore:
                 refused = type(error.orig).__name__
         # Not the error itself: PostgreSQL's text repeats the address, and this one will be logged.
         raise RuntimeError(f"a lead was refused by the database {TRIES} times: {refused}")
+
+    def add_many(
+        self,
+        told: Sequence[tuple[int, LeadDraft]],
+        origin: Origin,
+        assess: Assess,
+        policy: Policy = Policy.UPDATE,
+        also: Callable[[Connection, BatchOutcome], None] = lambda db, outcome: None,
+    ) -> BatchOutcome:
+        """Keep rows of a file, by their line, each once and as `add` would, in one transaction: a thousand at most.
+
+        `also` is done in the same transaction, and may be done again in another if that one fails. Raises what `add`
+        raises, and what `also` does: then nothing is kept.
+        """
+        origin = rows.storable_origin(origin)
+        ready = prepared(told, assess)
+
+        def keep(db: Connection) -> BatchOutcome:
+            outcome = add_many(db, ready, origin, assess, policy)
+            also(db, outcome)
+            follow(db, outcome.moved)
+            return outcome
+
+        outcome = self._tried(keep)
+        self._names.pop(origin.team, None)
+        return outcome
+
+    def take_back(
+        self, team: str, key: str, assess: Assess, also: Callable[[Connection, TakenBack], None], most: int
+    ) -> TakenBack:
+        """Undo what was said with this origin key, of so many leads at most; `also` is done in the same transaction."""
+
+        def undo(db: Connection) -> TakenBack:
+            taken = take_back(db, rows.storable(team), rows.storable(key), assess, most)
+            also(db, taken)
+            follow(db, taken.moved)
+            return taken
+
+        taken = self._tried(undo)
+        self._names.pop(team, None)
+        return taken
+
+    def _tried(self, do: Callable[[Connection], T]) -> T:
+        """Do it in a transaction, again if another one was quicker, or if two waited for each other."""
+        refused = ""
+        for _ in range(TRIES):
+            try:
+                with self.database.begin() as db:
+                    return do(db)
+            except DBAPIError as error:
+                if not isinstance(error, IntegrityError) and getattr(error.orig, "sqlstate", "") != DEADLOCK:
+                    raise
+                refused = type(error.orig).__name__
+        raise RuntimeError(f"many leads were refused by the database {TRIES} times: {refused}")
 
     def get(self, team: str, email_key: str) -> Lead | None:
         """The lead of this normalised address."""

@@ -64,7 +64,14 @@ def repeated(db: Connection, applied: RowMapping) -> Saved:
 def create(db: Connection, draft: LeadDraft, origin: Origin, assess: Assess) -> tuple[Saved, Change]:
     """What came of it, and the change of the row that the rollups follow."""
     assessed = assess(merging.merged([draft]))
-    values = {
+    values = new_row(origin, assessed)
+    lead_id = db.execute(INSERT_UNDER_A_NEW_NUMBER if db.dialect.name == "sqlite" else INSERT, values).scalar_one()
+    return Saved(new_lead(lead_id, origin, assessed), Outcome.CREATED), (None, {**values, "id": lead_id})
+
+
+def new_row(origin: Origin, assessed: Assessment) -> dict[str, Any]:
+    """The columns of a lead that is new, but for its number."""
+    return {
         "team": origin.team,
         "channel": origin.channel,
         "origin_source": origin.source,
@@ -75,8 +82,6 @@ def create(db: Connection, draft: LeadDraft, origin: Origin, assess: Assess) -> 
         "last_said_at": origin.said_at,
         **rows.lead_row(assessed),
     }
-    lead_id = db.execute(INSERT_UNDER_A_NEW_NUMBER if db.dialect.name == "sqlite" else INSERT, values).scalar_one()
-    return Saved(new_lead(lead_id, origin, assessed), Outcome.CREATED), (None, {**values, "id": lead_id})
 
 
 def new_lead(lead_id: int, origin: Origin, assessed: Assessment) -> Lead:
@@ -97,16 +102,21 @@ def change(db: Connection, row: RowMapping, draft: LeadDraft, origin: Origin, as
     old = rows.lead_of(row)
     late = origin.said_at < row["last_said_at"]
     merged = in_its_place(db, old, draft, origin) if late else merging.merge(old.draft, draft)
-    assessed = judging.kept(old, assess(merged))
+    saved, values = changed(old, row["last_said_at"], assess(merged), origin)
+    db.execute(UPDATE, {**values, "in_team": old.team, "with_id": old.id})
+    judging.follow(db, saved.lead)
+    return saved, (dict(row), {**row, **values})
+
+
+def changed(old: Lead, last_said_at: datetime, anew: Assessment, origin: Origin) -> tuple[Saved, dict[str, Any]]:
+    """What a line came to that makes of a lead what was assessed `anew`, and the columns that it changes."""
+    assessed = judging.kept(old, anew)
     changes = merging.changes(old.draft, assessed.draft)
     updated_at = max(old.updated_at, origin.said_at) if changes else old.updated_at
     new = replace(old, draft=assessed.draft, insights=assessed.insights, card=assessed.card, updated_at=updated_at)
-    times = {"updated_at": updated_at, "last_said_at": max(row["last_said_at"], origin.said_at)}
-    values = {**rows.lead_row(assessed), **times}
-    db.execute(UPDATE, {**values, "in_team": old.team, "with_id": old.id})
-    judging.follow(db, new)
+    times = {"updated_at": updated_at, "last_said_at": max(last_said_at, origin.said_at)}
     saved = Saved(new, Outcome.UPDATED if changes else Outcome.UNCHANGED, changes, old.card.tier)
-    return saved, (dict(row), {**row, **values})
+    return saved, {**rows.lead_row(assessed), **times}
 
 
 def in_its_place(db: Connection, old: Lead, draft: LeadDraft, origin: Origin) -> LeadDraft:

@@ -23,7 +23,7 @@ SAY = text(
     "INSERT INTO opinions (kind, team, subject, person, verdict, reason, about, said_at) "
     "VALUES (:kind, :team, :subject, :person, :verdict, :reason, :about, :said_at) "
     "ON CONFLICT (kind, team, subject, person) DO UPDATE SET verdict = excluded.verdict, reason = excluded.reason, "
-    "about = excluded.about, said_at = excluded.said_at"
+    "about = excluded.about, said_at = excluded.said_at WHERE opinions.said_at <= excluded.said_at"
 ).bindparams(bindparam("about", type_=JSON()), bindparam("said_at", type_=UtcTime()))
 
 
@@ -78,7 +78,7 @@ def _answer(row: Row[Any]) -> Answer:
 
 
 def say(db: Connection, opinion: Opinion) -> None:
-    """Keep an opinion in place of the same person's earlier one of the same thing."""
+    """Keep an opinion in place of the same person's earlier one of the same thing, whichever is kept first."""
     values = {
         "kind": opinion.kind.value,
         "team": storable(opinion.team),

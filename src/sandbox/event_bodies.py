@@ -52,6 +52,12 @@ def app_mention_event(entry: Entry, channel: Channel) -> Json:
     return {**_said(entry, channel), "type": "app_mention"}
 
 
+def shared_event(entry: Entry, file: str, user: str) -> Json:
+    """The event that a file is shown somewhere: https://docs.slack.dev/reference/events/file_shared"""
+    place = {"channel_id": entry.channel, "file_id": file, "user_id": user}
+    return {"type": "file_shared", **place, "file": {"id": file}, "event_ts": entry.ts}
+
+
 def changed_event(now: Entry, before: Entry, channel: Channel, event_ts: str) -> Json:
     changed = {"subtype": "message_changed", "message": now.message, "previous_message": before.message}
     return {**_hidden(channel, event_ts), **changed}

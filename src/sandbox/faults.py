@@ -6,8 +6,21 @@ from typing import Literal, get_args
 
 from src.sandbox.team import Json
 
-Kind = Literal["rate_limited", "error", "lost_answer", "slow", "api_error"]
+Kind = Literal[
+    "rate_limited",
+    "error",
+    "lost_answer",
+    "slow",
+    "api_error",
+    "refused",
+    "login_page",
+    "cut",
+    "wrong_length",
+    "redirect",
+]
 ANY_METHOD = "*"
+#: What the fetching of a file is called here: it is no method of the Web API.
+DOWNLOAD = "download"
 
 
 @dataclass(slots=True)
@@ -21,6 +34,14 @@ class Fault:
     lost_answer   done; then, after `seconds`, the connection is cut, or `status` is answered when it is set
     slow          done after `seconds`
     api_error     Slack's error code `error`; not done
+
+    Of the method `download`, the fetching of a file, `slow` spreads the file over `seconds`, and there are besides:
+
+    refused       HTTP `status`, 403 unless told otherwise
+    login_page    200, and a page to sign in at
+    cut           the connection ends in the middle of the file
+    wrong_length  half of the file, told to be all of it
+    redirect      302 to `location`
     """
 
     method: str
@@ -32,6 +53,7 @@ class Fault:
     error: str = "internal_error"
     channel: str | None = None
     block: str | None = None
+    location: str = "https://files.example.com/elsewhere"
 
     def concerns(self, method: str, channel: str | None, blocks: frozenset[str]) -> bool:
         if self.times < 1 or self.method not in (method, ANY_METHOD):

@@ -22,6 +22,7 @@ class File:
     upload_token: str
     data: bytes | None = None
     alt_txt: str = ""
+    shares: tuple[tuple[str, str, str], ...] = ()  # channel, ts, thread_ts ("" outside a thread)
 
     def shown(self, base: str) -> Json:
         """Slack's file object: https://docs.slack.dev/reference/objects/file-object"""
@@ -44,7 +45,15 @@ class File:
             "file_access": "visible",
             "url_private": address,
             "url_private_download": address,
+            "shares": {"public": self._shared()} if self.shares else {},
         }
+
+    def _shared(self) -> Json:
+        """The messages that show it, by channel."""
+        places: Json = {}
+        for channel, ts, thread_ts in self.shares:
+            places.setdefault(channel, []).append({"ts": ts, **({"thread_ts": thread_ts} if thread_ts else {})})
+        return places
 
 
 class Files:
@@ -58,7 +67,7 @@ class Files:
     def load(self) -> None:
         """Take over what the journal has kept."""
         with self._lock:
-            self._files |= {value["id"]: File(**value, data=data) for value, data in self._journal.kept("file")}
+            self._files |= {value["id"]: _kept(value, data) for value, data in self._journal.kept("file")}
 
     def announce(self, name: str, user: str, created: int, alt_txt: str = "") -> File:
         """A file that is about to be uploaded; `alt_txt` tells of a picture to who cannot see it."""
@@ -74,6 +83,10 @@ class Files:
     def name(self, file: File, title: str) -> File:
         return self._put(replace(file, title=title))
 
+    def share(self, file: File, channel: str, ts: str, thread_ts: str) -> File:
+        """A message shows it now."""
+        return self._put(replace(file, shares=(*file.shares, (channel, ts, thread_ts))))
+
     def get(self, file_id: str) -> File | None:
         with self._lock:
             return self._files.get(file_id)
@@ -84,3 +97,8 @@ class Files:
             self._files[file.id] = file
             self._journal.keep("file", file.id, value, file.data)
         return file
+
+
+def _kept(value: Json, data: bytes | None) -> File:
+    shares = tuple((channel, ts, thread) for channel, ts, thread in value.get("shares", ()))
+    return File(**value | {"shares": shares}, data=data)

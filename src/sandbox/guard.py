@@ -37,6 +37,13 @@ def is_own_json(request: Request) -> bool:
     return request.mimetype == "application/json" and origin in (None, f"{request.scheme}://{request.host}")
 
 
+def is_own_file(request: Request) -> bool:
+    """True for bytes that only a page of ours can send: no form of another site has this content type."""
+    origin = request.headers.get("Origin")
+    own = origin in (None, f"{request.scheme}://{request.host}")
+    return request.mimetype == "application/octet-stream" and own
+
+
 def protected(response: Response) -> Response:
     """The response with the headers that keep a browser from loading or guessing anything foreign."""
     for name, value in _HEADERS.items():

@@ -3,8 +3,9 @@
 from flask import Blueprint, Response, request, send_from_directory
 
 from src.sandbox.file_previews import preview
+from src.sandbox.guard import is_own_file
 from src.sandbox.page_requests import BadRequestError, sent_object, word
-from src.sandbox.person import click, dismiss, say, submit
+from src.sandbox.person import attach, click, dismiss, say, submit
 from src.sandbox.state import Entry
 from src.sandbox.stopping import stop
 from src.sandbox.team import BOT, CHANNELS, PEOPLE, TEAM_DOMAIN, TEAM_ID, TEAM_NAME, YOU, Channel, Json
@@ -33,8 +34,18 @@ def mount(site: Blueprint, workspace: Workspace) -> None:
     def say_something() -> Response:
         said = sent_object()
         user, channel, thread_ts = word(said, "user", YOU), word(said, "channel"), word(said, "thread_ts", "")
-        ts = say(workspace, user, channel, word(said, "text"), thread_ts or None)
+        files = said.get("files", [])
+        if not isinstance(files, list):
+            raise BadRequestError("'files' must be a list.")
+        ts = say(workspace, user, channel, word(said, "text"), thread_ts or None, [str(each) for each in files])
         return json_response({"ok": True, "ts": ts})
+
+    @site.post("/attach")
+    def attach_file() -> Response:
+        if not is_own_file(request):
+            raise BadRequestError("Send a file's bytes from the sandbox's own page.")
+        file = attach(workspace, request.args.get("user", YOU), request.args.get("name", ""), request.get_data())
+        return json_response({"ok": True, "file": file.id})
 
     @site.post("/click")
     def click_something() -> Response:

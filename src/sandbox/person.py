@@ -2,12 +2,14 @@
 
 import json
 import re
+from collections.abc import Sequence
 
 from src.errors import UserError
 from src.sandbox import event_bodies
 from src.sandbox.calling import ApiError
 from src.sandbox.clicks import clicked_action
 from src.sandbox.delivery import Delivery
+from src.sandbox.files import File
 from src.sandbox.ids import new_client_msg_id
 from src.sandbox.modals import filled_in
 from src.sandbox.respond import respond
@@ -21,19 +23,36 @@ from src.sandbox.workspace import Workspace
 _COMMAND = re.compile(r"(/[\w-]+)(?:\s+(.*))?", re.DOTALL)
 
 
-def say(workspace: Workspace, user: str, channel_id: str, typed: str, thread_ts: str | None = None) -> str | None:
+def attach(workspace: Workspace, user: str, name: str, data: bytes) -> File:
+    """Bring a file along, to be sent with the next message. Raises UserError for one that is empty."""
+    if not data:
+        raise UserError("That file is empty: there is nothing in it to send.")
+    file = workspace.files.announce(name, user, int(workspace.now()))
+    return workspace.files.upload(file.upload_token, data) or file
+
+
+def say(
+    workspace: Workspace,
+    user: str,
+    channel_id: str,
+    typed: str,
+    thread_ts: str | None = None,
+    files: Sequence[str] = (),
+) -> str | None:
     """Say something, or give the slash command it begins with; gives the new message's `ts`, None for a command.
 
-    Raises UserError.
+    `files` are attached to what is said. Raises UserError.
     """
     channel = _place(user, channel_id)
-    if not typed.strip():
+    if not typed.strip() and not files:
         raise UserError("There is nothing to send yet: type a message first.")
-    command = _COMMAND.fullmatch(typed.strip())
+    command = None if files else _COMMAND.fullmatch(typed.strip())
     if command:
         _command(workspace, user, channel, command[1], command[2] or "", thread_ts)
         return None
-    entry = workspace.post(channel.id, {**_message(user, typed), **_thread(workspace, channel, thread_ts)})
+    place = _thread(workspace, channel, thread_ts)
+    entry = workspace.post(channel.id, {**_message(user, typed), **place, **_with_files(workspace, user, files)})
+    workspace.shared(entry)
     if f"<@{BOT}>" in entry.message["text"] and not channel.direct:
         workspace.mention(entry)
     return entry.ts
@@ -93,6 +112,16 @@ def _place(user: str, channel_id: str) -> Channel:
 def _message(user: str, typed: str) -> Json:
     head = {"type": "message", "client_msg_id": new_client_msg_id(), "user": user, "team": TEAM_ID}
     return {**head, "text": slack_text(typed), "blocks": rich_text(typed)}
+
+
+def _with_files(workspace: Workspace, user: str, ids: Sequence[str]) -> Json:
+    """https://docs.slack.dev/reference/events/message/file_share"""
+    if not ids:
+        return {}
+    files = [file for each in ids if (file := workspace.files.get(each)) and file.user == user]
+    if len(files) != len(ids):
+        raise UserError("That file is not here any more. Choose it once more.")
+    return {"subtype": "file_share", "upload": True, "files": [file.shown(workspace.address) for file in files]}
 
 
 def _thread(workspace: Workspace, channel: Channel, thread_ts: str | None) -> Json:

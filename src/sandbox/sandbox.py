@@ -1,5 +1,7 @@
 """The sandbox as tests and the server know it: a workspace, and what a person and a mischief-maker do in it."""
 
+from collections.abc import Mapping
+
 from src.sandbox import event_bodies, person, stopping
 from src.sandbox.delivery import Delivery
 from src.sandbox.faults import Fault, Kind
@@ -10,9 +12,21 @@ from src.sandbox.workspace import Workspace
 class Sandbox(Workspace):
     """A Slack on loopback. `app.blueprint` or `app.create_sandbox_app` give it its addresses."""
 
-    def say(self, channel: str, text: str, *, thread_ts: str | None = None, user: str = YOU) -> str | None:
-        """Say something as a person; gives the message's `ts`, None for a slash command. Raises UserError."""
-        return person.say(self, user, channel, text, thread_ts)
+    def say(
+        self,
+        channel: str,
+        text: str,
+        *,
+        thread_ts: str | None = None,
+        user: str = YOU,
+        files: Mapping[str, bytes] | None = None,
+    ) -> str | None:
+        """Say something as a person, `files` by name with it; gives the message's `ts`, None for a slash command.
+
+        Raises UserError.
+        """
+        attached = [person.attach(self, user, name, data).id for name, data in (files or {}).items()]
+        return person.say(self, user, channel, text, thread_ts, attached)
 
     def click(self, channel: str, message_ts: str, block_id: str, action_id: str, value: str = "") -> None:
         """Click a button, or choose in a menu, as a person. Raises UserError."""
@@ -45,9 +59,10 @@ class Sandbox(Workspace):
         error: str = "internal_error",
         channel: str | None = None,
         block: str | None = None,
+        location: str = "https://files.example.com/elsewhere",
     ) -> None:
         """Let the next `times` calls of a method go wrong; see `faults.Fault` for what each kind does."""
-        self.faults.add(Fault(method, kind, times, retry_after, seconds, status, error, channel, block))
+        self.faults.add(Fault(method, kind, times, retry_after, seconds, status, error, channel, block, location))
 
     def messages(self, channel: str) -> list[Json]:
         """What stands in a channel, oldest first, without replies and ephemeral messages."""

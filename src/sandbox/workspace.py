@@ -92,6 +92,14 @@ class Workspace:
             self._announce("message", channel, event_bodies.message_event(entry, CHANNELS[channel]))
         return entry
 
+    def shared(self, entry: Entry) -> None:
+        """Note where the files of a message are shown, and tell the desk of each: `file_shared`."""
+        for shown in entry.message.get("files", ()):
+            if file := self.files.get(shown["id"]):
+                self.files.share(file, entry.channel, entry.ts, entry.thread_ts or "")
+                user = str(entry.message.get("user"))
+                self._announce("file_shared", entry.channel, event_bodies.shared_event(entry, file.id, user))
+
     def change(self, entry: Entry, edit: Callable[[Json], Json]) -> Entry | None:
         """Edit a message; the desk gets `message_changed`."""
         changed = self.state.change(entry, edit)

@@ -46,11 +46,16 @@ ENDS = {
     "refusal": End.REFUSED,
     "model_context_window_exceeded": End.FULL,
 }
+#: Of the calls of one turn: how often the most that a tool may say they say together, and what each says at least.
+_TOGETHER, _LEAST = 3, 200
 
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """How far a run may go: requests, seconds, tokens in all, tokens out a request, characters a tool says."""
+    """How far a run may go: requests, seconds, tokens in all, tokens out a request, characters a tool says.
+
+    All tools of one turn together say at most three times what one may, however many were called for.
+    """
 
     turns: int = 8
     seconds: float = 100.0
@@ -188,10 +193,11 @@ class Orchestrator:
 
     def _use_tools(self, run: _Run, answered: Answered, inquiry: Any, listener: Listener) -> None:
         """All results in one user turn; what was said before the tools is no part of the answer."""
-        results = []
+        results, left = [], _TOGETHER * self._bounds.tool_characters
         for use in answered.tool_uses:
             listener.doing(words_for(self._tools, use))
-            call = called(self._tools, use, inquiry, self._bounds.tool_characters)
+            call = called(self._tools, use, inquiry, max(min(left, self._bounds.tool_characters), _LEAST))
+            left -= len(call.result)
             run.calls.append(call)
             results.append(call.as_result(str(use["id"])))
         run.messages.append({"role": "user", "content": results})

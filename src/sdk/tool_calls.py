@@ -38,11 +38,16 @@ def called(tools: Mapping[str, Tool], use: Mapping[str, Any], inquiry: Any, most
             raise ToolError(f"There is no such tool. There are: {', '.join(tools)}.")
         return Called(name, said, within(fenced("result", tools[name].call(inquiry, said)), most_characters))
     except (ToolError, UserError) as error:
-        return Called(name, said, str(error), failed=True)
+        return Called(name, said, _why(error), failed=True)
     except Exception:  # the model may go on without it; what it was is for the log
         ref = reference()
         log.exception("a tool failed", extra={"ref": ref, "tool": name})
         return Called(name, said, f"This did not work, and will not if repeated (reference {ref}).", failed=True)
+
+
+def _why(error: ToolError | UserError) -> str:
+    found = error.found if isinstance(error, ToolError) else None
+    return str(error) if found is None else f"{error} {fenced('result', found)}"
 
 
 def words_for(tools: Mapping[str, Tool], use: Mapping[str, Any]) -> str:

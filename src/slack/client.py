@@ -7,10 +7,12 @@ raised as `TryLater`, what needs a person as `SlackRefused`.
 import logging
 from collections.abc import Callable
 from dataclasses import replace
+from pathlib import Path
 from typing import Any, NamedTuple
 
+from src.files import FileFacts
 from src.rendered import Rendered
-from src.slack import streams, uploads
+from src.slack import downloads, streams, uploads
 from src.slack.history import messages
 from src.slack.keyed import begun, find, marked
 from src.slack.refusals import SlackRefused
@@ -162,6 +164,14 @@ class SlackClient:
             log.info("found an earlier upload", extra={"channel": channel, "file": file_id})
             return
         uploads.share(self._web, channel, file_id, title=title, comment=comment, thread_ts=thread_ts)
+
+    def file_facts(self, file_id: str) -> FileFacts:
+        """What Slack knows of a shared file. Raises UserError where a person must act."""
+        return downloads.facts(self._web, file_id)
+
+    def download(self, file: FileFacts, to: Path, most: int) -> str:
+        """Stream a shared file into `to`, at most `most` bytes; gives its SHA-256. Raises UserError and TryLater."""
+        return downloads.download(self._transport, str(self._web.token), self._own_url, file, to, most)
 
     def respond(self, response_url: str, answer: Rendered, *, in_channel: bool) -> None:
         """Answer a command or a click where the bot is no member; only ever to Slack, or to its configured stand-in."""

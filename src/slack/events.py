@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Any
 
-from src.messages import Message, SharedFile, Stop
+from src.messages import FileShared, Message, SharedFile, Stop
 from src.slack.fields import at, channel_id, identifier, items, string, timestamp, word
 from src.slack.rich_text import rich_text
 from src.slack.text import unescape
@@ -27,10 +27,12 @@ class Ignore:
     key: str = ""
 
 
-def read_event(body: dict[str, Any], event: dict[str, Any]) -> Message | Stop | Ignore:
+def read_event(body: dict[str, Any], event: dict[str, Any]) -> Message | Stop | FileShared | Ignore:
     """Read the `event` of an `event_callback` body; whatever is missing or odd in it is ignored, never an error."""
     if event.get("type") == "agent_session_stopped":
         return _stop(body, event)
+    if event.get("type") == "file_shared":
+        return _shared(body, event)
     return read_message(body, event)
 
 
@@ -60,6 +62,20 @@ def _stop(body: dict[str, Any], event: dict[str, Any]) -> Stop | Ignore:
     )
     needed = (stop.team, stop.channel, stop.user, stop.ts, stop.thread_ts)
     return stop if all(needed) else Ignore("a stop without a thread")
+
+
+def _shared(body: dict[str, Any], event: dict[str, Any]) -> FileShared | Ignore:
+    """https://docs.slack.dev/reference/events/file_shared"""
+    shared = FileShared(
+        team=_team(body),
+        channel=channel_id(event.get("channel_id")),
+        user=identifier(event.get("user_id")),
+        file=identifier(event.get("file_id")) or identifier(at(event.get("file"), "id")),
+        ts=timestamp(event.get("event_ts")),
+    )
+    if not all((shared.team, shared.channel, shared.user, shared.file, shared.ts)):
+        return Ignore("a file without a place")
+    return Ignore("our own", shared.key) if shared.user in _bots(body) else shared
 
 
 def _team(body: dict[str, Any]) -> str:

@@ -4,12 +4,14 @@ Every call is a step of the job, so a job that runs again repeats nothing; and a
 its key. What stands by the answer only, a reaction, never fails a job.
 """
 
+import logging
 import time
 from collections.abc import Callable
 from contextlib import suppress
 
 from src.edges import Step, Stream
-from src.messages import Action, Command, Incoming, Message
+from src.errors import TryLater
+from src.messages import Action, Command, FileShared, Incoming, Message
 from src.rendered import Modal, Rendered
 from src.slack.attachments import Attachments
 from src.slack.charts import chart_title
@@ -20,6 +22,8 @@ from src.slack.progress import Progress
 from src.slack.refusals import SlackRefused
 from src.slack.streaming import SlackStream
 from src.slack.whence import place_of, said_after, stream_key, thread_of
+
+log = logging.getLogger(__name__)
 
 _NOT_TO_UPDATE = frozenset({"message_not_found", "cant_update_message", "edit_window_closed"})
 _NO_MEMBER = frozenset({"not_in_channel", "channel_not_found", "user_not_in_channel"})
@@ -132,7 +136,7 @@ class SlackReply:
         """Say it to the person only, where they are looking. Raises as `post` does."""
         self._whispers += 1
         incoming = self._incoming
-        thread = None if isinstance(incoming, Command) else incoming.thread_ts
+        thread = None if isinstance(incoming, (Command, FileShared)) else incoming.thread_ts
 
         def do() -> Posted:
             self._client.whisper(incoming.channel, incoming.user, answer, thread)
@@ -156,6 +160,13 @@ class SlackReply:
 
         if not self._step(f"{self._scope}replace:{self._replaced}", do):
             self.post(answer)
+
+    def show(self, ts: str, answer: Rendered) -> None:
+        """Let a message of ours say this for now: not kept, not repeated, and it never fails a job."""
+        try:
+            self._client.update(self._incoming.channel, ts, answer)
+        except (SlackRefused, TryLater) as error:
+            log.warning("not shown: %s", error, extra={"channel": self._incoming.channel, "ts": ts})
 
     def react(self, emoji: str) -> None:
         """Put this emoji on the person's message, if Slack is willing."""

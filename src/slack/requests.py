@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 
 import orjson
 
-from src.messages import Action, Command, Message, Stop, Submission
+from src.messages import Action, Command, FileShared, Message, Stop, Submission
 from src.slack.events import Ignore, read_event
 from src.slack.fields import at, channel_id, chosen, identifier, items, string, timestamp, word
 from src.slack.modals import submission
@@ -50,7 +50,7 @@ class Refusal(Exception):
         self.text = text
 
 
-Parsed = Challenge | SslCheck | Ignore | Message | Command | Action | Submission | Stop
+Parsed = Challenge | SslCheck | Ignore | Message | Command | Action | Submission | Stop | FileShared
 
 
 def parse(kind: Kind, headers: Mapping[str, str], body: bytes, *, secret: str, now: float) -> Parsed:

@@ -7,7 +7,8 @@ was lost may have arrived), and reaches loopback without a proxy.
 import ipaddress
 import json
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from http.client import HTTPException, HTTPResponse
 from typing import Any
@@ -42,6 +43,15 @@ class Answer:
         return value if isinstance(value, dict) else None
 
 
+@dataclass(frozen=True, slots=True)
+class Streamed:
+    """An answer whose body is still to be read: `read(most)` gives the next bytes, b"" at its end."""
+
+    status: int
+    headers: Mapping[str, str]
+    read: Callable[[int], bytes]
+
+
 class _AsItCame(HTTPErrorProcessor):
     """Give every answer back as it came: no redirect is followed, no status raised."""
 
@@ -60,21 +70,40 @@ class Transport:
 
     def send(self, request: Request, name: str) -> Answer:
         """Send once; `name` is what an error calls it. Raises TryLater for 429, 5xx, and every broken connection."""
-        try:
+        with _unbroken(name):
             answer = self._exchange(request)
-        except (OSError, HTTPException, ValueError) as error:
-            raise TryLater(f"Slack could not be reached ({name}: {type(error).__name__})") from None
-        if answer.status == 429:
-            raise TryLater(f"Slack asks for patience ({name}: 429)", answer.retry_after)
-        if answer.status >= 500:
-            raise TryLater(f"Slack is in trouble ({name}: {answer.status})", answer.retry_after)
+        _refuse_busy(answer.status, answer.headers, name)
         return answer
+
+    @contextmanager
+    def streamed(self, request: Request, name: str) -> Iterator[Streamed]:
+        """Send once, and read the answer piece by piece. Raises as `send` does, also while it is read."""
+        with _unbroken(name), self._opener.open(request, timeout=self._timeout) as response:
+            headers = {name.lower(): value for name, value in response.headers.items()}
+            _refuse_busy(response.status, headers, name)
+            yield Streamed(response.status, headers, response.read)
 
     def _exchange(self, request: Request) -> Answer:
         with self._opener.open(request, timeout=self._timeout) as response:
             body = response.read(_LONGEST_ANSWER).decode("utf-8")
             headers = {name.lower(): value for name, value in response.headers.items()}
             return Answer(response.status, headers, body)
+
+
+@contextmanager
+def _unbroken(name: str) -> Iterator[None]:
+    """Every broken connection is a matter of patience."""
+    try:
+        yield
+    except (OSError, HTTPException, ValueError) as error:
+        raise TryLater(f"Slack could not be reached ({name}: {type(error).__name__})") from None
+
+
+def _refuse_busy(status: int, headers: Mapping[str, str], name: str) -> None:
+    if status == 429:
+        raise TryLater(f"Slack asks for patience ({name}: 429)", seconds(headers.get("retry-after")))
+    if status >= 500:
+        raise TryLater(f"Slack is in trouble ({name}: {status})", seconds(headers.get("retry-after")))
 
 
 def _opener(base_url: str) -> OpenerDirector:

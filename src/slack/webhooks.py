@@ -15,7 +15,7 @@ import orjson
 from flask import Blueprint, Response, request
 
 from src.errors import reference
-from src.messages import Command, Incoming, Message, Stop
+from src.messages import Command, FileShared, Incoming, Message, Stop
 from src.slack.requests import LIMIT, Challenge, Ignore, Kind, Refusal, SslCheck, parse
 from src.slack.rich_text import escape
 
@@ -124,7 +124,7 @@ def _whence(incoming: Incoming) -> dict[str, str]:
 def _ts(incoming: Incoming) -> str:
     if isinstance(incoming, Command):
         return ""
-    return incoming.ts if isinstance(incoming, (Message, Stop)) else incoming.message_ts
+    return incoming.ts if isinstance(incoming, (Message, Stop, FileShared)) else incoming.message_ts
 
 
 def _note(level: int, what: str, began: float, **fields: object) -> None:

@@ -1,6 +1,6 @@
 """Where an answer to something goes, and since when it may have been said."""
 
-from src.messages import Command, Incoming, Message, Stop
+from src.messages import Command, FileShared, Incoming, Message, Stop
 from src.slack.streams import Place
 
 
@@ -10,7 +10,7 @@ def thread_of(incoming: Incoming) -> str | None:
         return incoming.reply_thread
     if isinstance(incoming, Stop):
         return incoming.thread_ts
-    return None if isinstance(incoming, Command) else incoming.thread_ts or incoming.message_ts
+    return None if isinstance(incoming, (Command, FileShared)) else incoming.thread_ts or incoming.message_ts
 
 
 def said_after(incoming: Incoming) -> float:

@@ -15,6 +15,7 @@ from disposable_email_domains import blocklist
 from publicsuffixlist import PublicSuffixList
 
 from src.leads.words.phrases import read
+from src.leads.words.remembering import remembered
 
 #: What `domain_kind` may answer.
 KINDS = ("company", "mailbox", "disposable", "education", "government")
@@ -23,6 +24,7 @@ _PLAIN = re.compile(r"[a-z0-9.-]+")
 _SLIPS_OF_COM = frozenset({"con", "cmo", "ocm", "vom", "xom", "comm", "coom", "cpm", "cim", "om", "dom", "c0m"})
 
 
+@remembered
 def domain_kind(domain: str) -> str:
     """Tell what kind of house a domain is: one of `KINDS`; subdomains count as their parent does.
 

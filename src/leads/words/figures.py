@@ -10,6 +10,8 @@ from functools import cache
 
 import pycountry
 
+from src.leads.words.remembering import remembered
+
 _LONGEST = 200  # characters of a field that are read; no figure stands further in
 _NUMBER = re.compile(
     r"(?P<number>\d+(?:[.,'’]\d+)*(?:[ \u00a0\u202f]\d{3}(?!\d))*(?:,\d{1,2}(?!\d))?)\s?(?P<unit>[^\W\d_]*)\.?"
@@ -61,6 +63,7 @@ class _Number:
     end: int
 
 
+@remembered
 def figure(text: str) -> Figure | None:
     """Read the figure in a field that is meant to hold one; None where there is none, or none that can be read.
 

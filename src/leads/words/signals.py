@@ -8,6 +8,7 @@ from functools import cache
 
 from src.leads.words.clauses import Signal, clauses, is_held, meant
 from src.leads.words.phrases import Phrases, read, words
+from src.leads.words.remembering import remembered
 
 #: Signs of wanting to buy, and of not wanting to; what each is called in scoring.toml.
 INTENTS: tuple[str, ...] = (
@@ -40,6 +41,15 @@ def intents(text: str) -> Iterator[Signal]:
 
 def timeline(text: str, asked: bool = False) -> Signal | None:
     """Give how soon, the soonest if several are named. `asked`: the text answers the question "when?" and no other."""
+    return _answer(text) if asked else _soonest(text, asked)
+
+
+@remembered
+def _answer(text: str) -> Signal | None:
+    return _soonest(text, asked=True)
+
+
+def _soonest(text: str, asked: bool) -> Signal | None:
     signals = [Signal(value, clause) for clause in clauses(text) for value in _times(words(clause), asked)]
     return min(signals, key=lambda signal: TIMELINES.index(signal.value), default=None)
 

@@ -4,6 +4,7 @@ from functools import cache
 
 from src.leads.words.clauses import Signal, clauses, meant
 from src.leads.words.phrases import Phrases, read, words
+from src.leads.words.remembering import remembered
 
 #: Where leads come from.
 SOURCES: tuple[str, ...] = (
@@ -19,6 +20,7 @@ SOURCES: tuple[str, ...] = (
 )
 
 
+@remembered
 def source(text: str) -> str:
     """Give where a lead came from, as an answer to that question; "" if the words are not known."""
     return next((found.meaning for found in _sources().find(words(text))), "")

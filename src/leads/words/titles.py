@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from functools import cache
 
 from src.leads.words.phrases import Phrases, read, words
+from src.leads.words.remembering import remembered
 
 #: Every level, from the highest down.
 SENIORITIES: tuple[str, ...] = (
@@ -41,6 +42,7 @@ FUNCTIONS: tuple[str, ...] = (
 _LONGEST = 300  # characters of a title that are read
 
 
+@remembered
 def seniority(title: str) -> str:
     """Tell the level that a title names, the highest if several; "" when it names none, or one that is past.
 
@@ -55,6 +57,7 @@ def seniority(title: str) -> str:
     return next((level for level in SENIORITIES if level in levels), "")
 
 
+@remembered
 def functions(title: str) -> tuple[str, ...]:
     """Tell what a title is for, in the order it says so: `VP Sales & Marketing` -> sales, marketing."""
     plain = _plain(words(title[:_LONGEST]))

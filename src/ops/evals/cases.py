@@ -82,7 +82,7 @@ class CaseSet:
 def loaded(path: Path) -> CaseSet:
     """The cases of a file. Raises ConfigError that names the line that makes no sense."""
     try:
-        first, *rest = [line for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        first, *rest = in_lines(path.read_text(encoding="utf-8"))
     except (OSError, ValueError) as error:
         raise ConfigError(f"{path} holds no cases: {error}") from None
     header = _read(path, 1, Header, first)
@@ -98,6 +98,11 @@ def written(path: Path, header: Header, cases: Sequence[Case]) -> None:
 
 def as_lines(values: Iterable[Any]) -> str:
     return "".join(json.dumps(value, ensure_ascii=False) + "\n" for value in values)
+
+
+def in_lines(text: str) -> list[str]:
+    """The lines that hold something; what people type may hold other line breaks than the file's own."""
+    return [line for line in text.split("\n") if line.strip()]
 
 
 def moment(case: Case, header: Header) -> datetime:

@@ -17,6 +17,7 @@ from src.leads.pipeline import Pipeline
 from src.leads.rows import draft_of, said
 from src.leads.rules.rubric import Rubric
 from src.leads.store import LeadStore
+from src.ops.evals.cases import in_lines
 
 TEAM, PERSON, CHANNEL = "T0EVALS", "U0YOU", "D0EVALS"
 
@@ -47,7 +48,7 @@ def draft_in(row: Mapping[str, Any]) -> LeadDraft:
 
 def _rows(path: Path) -> Sequence[Mapping[str, Any]]:
     try:
-        return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines() if line.strip()]
+        return [json.loads(line) for line in in_lines(path.read_text(encoding="utf-8"))]
     except (OSError, ValueError) as error:
         raise ConfigError(f"{path} holds no leads: {error}") from None
 

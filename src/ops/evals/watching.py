@@ -100,6 +100,9 @@ class Heard:
     def replace(self, ts: str, answer: Rendered) -> None:
         self.said.append(answer)
 
+    def show(self, ts: str, answer: Rendered) -> None:
+        return None
+
     def react(self, emoji: str) -> None:
         return None
 

@@ -28,7 +28,8 @@ def complete_upload(call: Call) -> Json:
     if call.arguments.text("channel_id"):
         channel = call.channel("channel_id")
         comment = {"text": call.arguments.text("initial_comment"), "files": shown, "upload": True}
-        call.workspace.post(channel.id, bot_message({**comment, **in_thread(call, channel), "subtype": "file_share"}))
+        said = bot_message({**comment, **in_thread(call, channel), "subtype": "file_share"})
+        call.workspace.shared(call.workspace.post(channel.id, said))
     return {"files": shown}
 
 

@@ -31,7 +31,17 @@ export const fetchState = () => told('state');
 export const fetchChanges = (since) => told(`changes?since=${since}`);
 
 /** @returns {Promise<{ok: boolean, ts?: string, error?: string}>} @throws {Away} */
-export const say = (channel, text, thread) => post('say', { channel, text, ...(thread && { thread_ts: thread }) });
+export const say = (channel, text, thread, files = []) =>
+  post('say', { channel, text, ...(thread && { thread_ts: thread }), ...(files.length && { files }) });
+
+/** @param {File} file @returns {Promise<{ok: boolean, file?: string, error?: string}>} brings a file along @throws {Away} */
+export const attach = (file) =>
+  call(`attach?name=${encodeURIComponent(file.name)}`, {
+    method: 'POST',
+    headers: { 'Content-Type': 'application/octet-stream' },
+    body: file,
+    signal: AbortSignal.timeout(PATIENCE_MS * 8),
+  });
 
 /** @returns {Promise<{ok: boolean, error?: string}>} presses the Stop button of a thread @throws {Away} */
 export const stop = (channel, thread) => post('stop', { channel, thread_ts: thread });

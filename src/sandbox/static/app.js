@@ -99,9 +99,9 @@ function showAnswer() {
   openThread(ts, false);
 }
 
-async function sayInChannel(text) {
+async function sayInChannel(text, files) {
   const channel = active;
-  const answer = await say(channel, text);
+  const answer = await say(channel, text, undefined, files);
   awaited = answer.ok && answer.ts ? { channel, ts: answer.ts } : null;
   list.toNewest();
   showAnswer();
@@ -109,8 +109,8 @@ async function sayInChannel(text) {
   return answer;
 }
 
-async function sayInThread(text) {
-  const answer = await say(active, text, thread.root);
+async function sayInThread(text, files) {
+  const answer = await say(active, text, thread.root, files);
   thread.list.toNewest();
   live.nudge();
   return answer;

@@ -1,5 +1,6 @@
 /** The box one types into: Enter sends, Shift+Enter breaks the line, Up recalls, and what was typed is never lost. */
 
+import { Attachments, Refused } from './attachments.js';
 import { Away } from './api.js';
 import { h, icon } from './dom.js';
 import { drafts, remember, sent } from './memory.js';
@@ -17,7 +18,7 @@ export class Composer {
 
   /**
    * @param {HTMLFormElement} form an empty form
-   * @param {{name: string, inThread: boolean, send: function(string): Promise<{ok: boolean, error?: string}>}} options
+   * @param {{name: string, inThread: boolean, send: function(string, Array<string>): Promise<{ok: boolean, error?: string}>}} options
    */
   constructor(form, { name, inThread, send }) {
     this.inThread = inThread;
@@ -26,7 +27,11 @@ export class Composer {
     this.suggestions = new Suggestions(this.box, `${name}-suggestions`, (item) => this.#choose(item));
     this.problem = h('p', { class: 'composer-problem', role: 'alert', hidden: true });
     this.button = h('button', { class: 'send', type: 'submit', 'aria-label': 'Send', title: 'Send', disabled: true }, icon('send'));
-    form.append(this.suggestions.list, this.problem, h('div', { class: 'composer-box' }, this.box, h('div', { class: 'composer-foot' }, this.#hint(), this.button)));
+    this.attachments = new Attachments(name, () => this.#kept());
+    const foot = h('div', { class: 'composer-foot' }, this.attachments.button, this.#hint(), this.button);
+    const inside = h('div', { class: 'composer-box' }, this.attachments.list, this.box, foot);
+    form.append(this.suggestions.list, this.problem, inside, this.attachments.input);
+    this.attachments.listen(form.parentElement, this.box);
     form.addEventListener('submit', (event) => this.#submitted(event));
     this.box.addEventListener('input', () => this.#typed());
     this.box.addEventListener('keydown', (event) => this.#key(event));
@@ -53,6 +58,7 @@ export class Composer {
     this.box.setAttribute('aria-label', placeholder);
     this.#complain('');
     this.#write(drafts.get(conversation));
+    this.attachments.clear();
   }
 
   /** Puts a text into the box, ready to be changed or sent. */
@@ -76,7 +82,7 @@ export class Composer {
 
   #kept() {
     drafts.set(this.#conversation, this.box.value);
-    this.button.disabled = !this.box.value.trim();
+    this.button.disabled = !this.box.value.trim() && !this.attachments.files.length;
     this.box.style.height = 'auto';
     this.box.style.height = `${Math.min(this.box.scrollHeight, 240)}px`;
   }
@@ -132,7 +138,7 @@ export class Composer {
     event.preventDefault();
     const text = this.box.value;
     const conversation = this.#conversation;
-    if (this.#sending || !text.trim()) return;
+    if (this.#sending || !(text.trim() || this.attachments.files.length)) return;
     this.#waiting(true);
     const problem = await this.#sent(text);
     this.#waiting(false);
@@ -143,16 +149,19 @@ export class Composer {
   /** Sends, and gives what went wrong in words, or nothing. */
   async #sent(text) {
     try {
-      const answer = await this.send(text);
+      const files = await this.attachments.sent();
+      const answer = await this.send(text, files);
       return answer.ok ? '' : `${REFUSED}: ${answer.error ?? 'the sandbox gave no reason.'}`;
     } catch (error) {
       if (error instanceof Away) return AWAY;
+      if (error instanceof Refused) return `${REFUSED}: ${error.message}`;
       throw error;
     }
   }
 
   #done(conversation, text) {
-    remember(conversation, text);
+    if (text.trim()) remember(conversation, text);
+    if (conversation === this.#conversation) this.attachments.clear();
     if (conversation === this.#conversation) this.#write('');
     else drafts.set(conversation, '');
     this.#complain('');
