@@ -153,13 +153,12 @@ class _Lead:
     def _join_name(self) -> None:
         """A first and a last name are the name; a name said as well is kept only where it says something else."""
         first, last = self.facts.pop("first_name", ""), self.facts.pop("last_name", "")
-        joined = f"{first} {last}".strip()
-        if (first and last) or "name" not in self.facts:
-            whole = self.facts.pop("name", "")
-            if joined:
-                self._set("name", "name", joined)
-            if whole and set(whole.casefold().split()) != set(joined.casefold().split()):
-                self._keep("name", whole)
+        joined, whole = f"{first} {last}".strip(), self.facts.pop("name", "")
+        name, other = (whole, joined) if whole and not (first and last) else (joined, whole)
+        if name:
+            self._set("name", "name", name)
+        if not set(other.casefold().split()) <= set(name.casefold().split()):
+            self._keep("other name", other)
 
     def _guess_company(self) -> None:
         """Where no cell names the company: the name in the mail domain, or in the website's, with the evidence."""
