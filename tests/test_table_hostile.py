@@ -2,13 +2,17 @@
 
 import io
 import struct
+import tempfile
 import time
 import tracemalloc
 import zipfile
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from src.errors import UserError
 from src.leads import csv_import
@@ -149,6 +153,18 @@ def test_a_text_that_is_not_there_breaks_the_workbook_and_nothing_else(tmp_path:
 def test_entities_in_any_part_are_refused(tmp_path: Path) -> None:
     path = by_hand(tmp_path / "laughs.xlsx", texts='<!DOCTYPE sst [<!ENTITY a "ha"><!ENTITY b "&a;&a;">]>' + TEXTS)
     with pytest.raises(UserError, match="holds what no spreadsheet writes"):
+        read(path)
+
+
+@given(st.lists(st.tuples(st.integers(0, 10_000), st.integers(0, 255)), min_size=1, max_size=6))
+@settings(max_examples=150, deadline=None)
+def test_a_damaged_workbook_is_read_or_refused_in_words(damage: list[tuple[int, int]]) -> None:
+    data = bytearray(workbook(("Leads", [["Email", "Name"], ["ann@acme.com", "Ann Lee"]])))
+    for at, byte in damage:
+        data[at % len(data)] = byte
+    with tempfile.TemporaryDirectory() as folder, suppress(UserError):
+        path = Path(folder) / "damaged.xlsx"
+        path.write_bytes(data)
         read(path)
 
 
