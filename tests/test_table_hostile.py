@@ -105,6 +105,15 @@ def test_a_workbook_that_unpacks_to_too_much_is_not_unpacked(tmp_path: Path) -> 
         read(path)
 
 
+def test_a_workbook_with_one_endless_text_is_not_unpacked(tmp_path: Path) -> None:
+    for more, texts in (
+        (f"<row><c><v>{'1' * 20_000_000}</v></c></row>", TEXTS),
+        ("", f"<sst><si><t>{'x' * 20_000_000}</t></si></sst>"),
+    ):
+        with pytest.raises(UserError, match="unpacks to more than I read"):
+            read(by_hand(tmp_path / "endless.xlsx", more, texts))
+
+
 def test_a_workbook_that_lies_about_its_size_is_broken(tmp_path: Path) -> None:
     path = tmp_path / "liar.xlsx"
     data = bytearray(zipped({"xl/workbook.xml": "<a/>", "xl/styles.xml": " " * 40_000_000}))

@@ -12,7 +12,7 @@ from src.leads.table.heading import heading_of
 from src.leads.table.lines import MOST_CHARACTERS, Lines
 from src.leads.table.model import Opened, RawRow, Records
 from src.leads.table.text_records import text_records
-from src.leads.table.workbooks import workbook_records
+from src.leads.table.workbooks import Workbook
 
 #: Bytes of a file, where nobody says otherwise.
 MOST_BYTES = 50 << 20
@@ -45,7 +45,7 @@ def opened(path: Path, name: str, *, most_bytes: int = MOST_BYTES) -> Opened:
     with path.open("rb") as file:
         start = file.read(4096)
     if start.startswith(b"PK\x03\x04"):
-        return _described(name, "", "", partial(workbook_records, path), width=0)
+        return _described(name, "", "", Workbook(path), width=0)
     _refuse_foreign(start, name)
     decoding = decoding_of(path)
     lines = _first_lines(path, decoding)
