@@ -97,6 +97,7 @@ class Context:
     records: Records = field(default_factory=NoRecords)
     stopped: Callable[[], bool] = lambda: False
     step: Step = field(default=once)
+    runs: LeadRuns | None = None
 
     def lead(self, number: str) -> Lead:
         """The lead whose number a button carries. Raises UserError if it is gone, or another team's."""
@@ -104,8 +105,6 @@ class Context:
         if found is None:
             raise UserError("That lead is no longer here. Ask for it again.")
         return found
-
-    runs: LeadRuns | None = None
 
 
 @dataclass(frozen=True, slots=True)

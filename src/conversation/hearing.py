@@ -6,7 +6,6 @@ from src.conversation.leaks import Leaks
 from src.edges import Stream
 from src.sdk.orchestrator import Stopped
 
-
 #: How many characters of what was said are looked at again with what comes next: more than what is ever held back.
 _AGAIN = 1_200
 
