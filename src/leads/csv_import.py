@@ -1,8 +1,4 @@
-"""The door to a file of leads: open it, tell its columns apart, and read each row as a draft. Pure reading.
-
->>> # opened = csv_import.opened(path, "leads.csv"); mapping = csv_import.mapped(opened, csv_import.sample_of(opened))
->>> # for row in csv_import.drafts(opened.rows(), mapping): ...
-"""
+"""The door to a file of leads: open it, tell its columns apart, and read each row as a draft. Pure reading."""
 
 from itertools import islice
 

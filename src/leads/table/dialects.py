@@ -52,7 +52,7 @@ class Dialect:
 def dialect_of(lines: Sequence[str]) -> Dialect:
     """Tell how the first lines of a file are written; one column in commas, where nothing parts them."""
     text = "".join(lines)
-    quote = "'" if '"' not in text and len(_APOSTROPHES.findall(text)) > len(lines) else '"'
+    quote = "'" if '"' not in text and len(_APOSTROPHES.findall(text)) * 2 >= len(lines) else '"'
     escape = "\\" if _ESCAPED.search(text) else None
     named = _SEP_LINE.match(lines[0]) if lines else None
     tried = [Dialect(one, quote, escape) for one in ([named["delimiter"]] if named else _DELIMITERS)]

@@ -1,5 +1,6 @@
 """Rows made into drafts, as the mapping says: nothing a cell says is lost, and nothing is said that no cell says."""
 
+import re
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import Any
@@ -8,8 +9,8 @@ from src.leads.line.clues import clues_of
 from src.leads.line.facts import dialling_country
 from src.leads.line.gathering import FIELD_LIMIT, NOTE_LIMIT
 from src.leads.line.links import host
-from src.leads.line.phones import read_phone
-from src.leads.models import LeadDraft
+from src.leads.line.phones import FoundPhone, read_phone
+from src.leads.models import FACTS, LeadDraft
 from src.leads.table.addresses import addresses_in
 from src.leads.table.cells import meant
 from src.leads.table.model import Mapping, RawRow, ReadRow
@@ -18,6 +19,10 @@ from src.leads.words.typed_text import in_pieces
 
 #: Characters of a cell; what is longer is no fact about a lead.
 MOST_IN_A_CELL = 100_000
+
+_PLAIN = (frozenset(FACTS) | {"first_name", "last_name"}) - {"email", "phone"}
+# A number of the North American plan, written with its country: E.164 without a look at the plan.
+_AMERICAN = re.compile(r"\+?1[ .-]?\(?([2-9]\d\d)\)?[ .-]?([2-9]\d\d)[ .-]?(\d{4})")
 
 _Plan = tuple[tuple[str, str], ...]
 
@@ -46,8 +51,13 @@ def _fault(row: RawRow, plan: _Plan) -> str:
 
 def _read(row: RawRow, plan: _Plan) -> ReadRow:
     lead = _Lead()
+    facts = lead.facts
     for (column, use), cell in zip(plan, row.cells, strict=False):
-        if use != "ignore" and cell and (text := meant(cell)):
+        if not cell or use == "ignore" or not (text := meant(cell)):
+            continue
+        if use in _PLAIN and use not in facts and len(text) <= FIELD_LIMIT and _is_tidy(text):
+            facts[use] = text  # what nearly every cell is, without a call
+        else:
             lead.say(column, use, text)
     if not lead.key:
         return ReadRow(row.line, row.cells, None, (lead.fault or "There is no e-mail address in this row.",))
@@ -113,7 +123,7 @@ class _Lead:
         """The first number that can be read is the lead's; a second one is kept as it stands."""
         typed = text.removeprefix("p:")
         country, evidence = _dialling_country(self.facts.get("country", ""), self.key.rpartition(".")[2])
-        number = read_phone(typed, country)
+        number = _american(typed) or read_phone(typed, country)
         if not number or "phone" in self.facts or number.extension or any(map(str.isalpha, typed)):
             self._keep(column, typed, self.facts.get("phone", ""))
         if number and "phone" not in self.facts:
@@ -125,11 +135,11 @@ class _Lead:
         if len(text) > FIELD_LIMIT:
             self._note(f"{column}: {text}")
         else:
-            self.facts[use] = text if text.isprintable() and "  " not in text else " ".join(text.split())
+            self.facts[use] = text if _is_tidy(text) else " ".join(text.split())
 
     def _keep(self, column: str, text: str, known: str = "") -> None:
         """Keep what has no field, or what differs from the fact that has the field; a long text becomes notes."""
-        tidy = text if text.isprintable() and "  " not in text else " ".join(text.split())
+        tidy = text if _is_tidy(text) else " ".join(text.split())
         if tidy.casefold() == known.casefold():
             return
         if len(tidy) > FIELD_LIMIT:
@@ -143,13 +153,12 @@ class _Lead:
     def _join_name(self) -> None:
         """A first and a last name are the name; a name said as well is kept only where it says something else."""
         first, last = self.facts.pop("first_name", ""), self.facts.pop("last_name", "")
-        joined = f"{first} {last}".strip()
-        if (first and last) or "name" not in self.facts:
-            whole = self.facts.pop("name", "")
-            if joined:
-                self._set("name", "name", joined)
-            if whole and set(whole.casefold().split()) != set(joined.casefold().split()):
-                self._keep("name", whole)
+        joined, whole = f"{first} {last}".strip(), self.facts.pop("name", "")
+        name, other = (whole, joined) if whole and not (first and last) else (joined, whole)
+        if name:
+            self._set("name", "name", name)
+        if not set(other.casefold().split()) <= set(name.casefold().split()):
+            self._keep("other name", other)
 
     def _guess_company(self) -> None:
         """Where no cell names the company: the name in the mail domain, or in the website's, with the evidence."""
@@ -161,6 +170,15 @@ class _Lead:
             if name:
                 self.facts["company"], self.guessed["company"] = name, f"from {source}"
                 return
+
+
+def _is_tidy(text: str) -> bool:
+    return text.isprintable() and "  " not in text
+
+
+def _american(typed: str) -> FoundPhone | None:
+    found = _AMERICAN.fullmatch(typed) if typed.startswith("+1") else None
+    return FoundPhone("+1" + "".join(found.groups()), typed, 0, len(typed)) if found else None
 
 
 @lru_cache(maxsize=4_096)

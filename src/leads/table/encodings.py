@@ -21,7 +21,7 @@ _LIKELY = (
     *("cp1252", "cp1250", "cp1251", "cp932", "gb18030", "big5", "cp949", "euc_jp", "cp1253", "cp1254", "cp1255"),
     *("cp1256", "cp1257", "mac_roman", "koi8_r", "cp850"),
 )
-_WESTERN = frozenset("äöüßÄÖÜéèêëÉÈÊàâáÀÂÁçÇîïíÍôóÓûùúÚñÑãõÃÕåÅæÆ–—’‘“”„€…·«»°´©®¿¡ \xa0")
+_WESTERN = frozenset("äöüßÄÖÜéèêëÉÈÊàâáÀÂÁçÇîïíÍôóÓûùúÚñÑãõÃÕåÅæÆœŒ–—’‘“”„€…·«»°´©®¿¡ \xa0")
 _TURKISH = frozenset("ðþýÝÞÐ")  # how ğşıİŞĞ look in cp1252
 _ICELANDIC = frozenset("áéíóúÁÉÍÓÚæÆ")
 _LATIN = frozenset({"cp1252", "cp1250", "cp1254", "cp1257"})

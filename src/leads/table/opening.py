@@ -1,5 +1,6 @@
 """A file is opened: what it is, how it is written, and what its columns are called."""
 
+import csv
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -8,7 +9,7 @@ from src.errors import UserError
 from src.leads.table.dialects import dialect_of
 from src.leads.table.encodings import Decoding, decoding_of
 from src.leads.table.heading import heading_of
-from src.leads.table.lines import Lines
+from src.leads.table.lines import MOST_CHARACTERS, Lines
 from src.leads.table.model import Opened, RawRow, Records
 from src.leads.table.text_records import text_records
 from src.leads.table.workbooks import workbook_records
@@ -43,11 +44,15 @@ def opened(path: Path, name: str, *, most_bytes: int = MOST_BYTES) -> Opened:
         )
     with path.open("rb") as file:
         start = file.read(4096)
-    _refuse_foreign(start, name)
     if start.startswith(b"PK\x03\x04"):
         return _described(name, "", "", partial(workbook_records, path), width=0)
+    _refuse_foreign(start, name)
     decoding = decoding_of(path)
-    dialect = dialect_of(_first_lines(path, decoding))
+    lines = _first_lines(path, decoding)
+    if _is_binary("".join(lines)):
+        raise _foreign(name, "no text")
+    csv.field_size_limit(max(csv.field_size_limit(), MOST_CHARACTERS + 1))
+    dialect = dialect_of(lines)
     records = partial(text_records, path, decoding, dialect)
     return _described(name, decoding.encoding, dialect.delimiter, records, dialect.width)
 
@@ -59,17 +64,18 @@ def _refuse_foreign(start: bytes, name: str) -> None:
         what = "a web page or XML"
     elif bare.startswith((b'{"', b'[{"', b"[\n", b"{\n")):
         what = "JSON"
-    elif not what and _is_binary(start):
-        what = "no text"
     if what:
-        raise UserError(f"“{name}” is {what}, and I cannot read that as a table. Save the list as CSV or .xlsx.")
+        raise _foreign(name, what)
 
 
-def _is_binary(start: bytes) -> bool:
-    """Whether controls that no text has are frequent; zeros do not count, UTF-16 and sloppy exports have them."""
-    controls = sum(1 for byte in start if byte < 9 or 13 < byte < 28)
-    zeros = start.count(0)
-    return (controls - zeros) * 20 > len(start) or (zeros == len(start) > 0)
+def _foreign(name: str, what: str) -> UserError:
+    return UserError(f"“{name}” is {what}, and I cannot read that as a table. Save the list as CSV or .xlsx.")
+
+
+def _is_binary(text: str) -> bool:
+    """Whether controls that no text has are frequent; some programs part their columns with U+0001 or U+001F."""
+    controls = sum(1 for char in text if char < "\t" or "\r" < char < "\x1b")
+    return (controls - text.count("\x01")) * 20 > len(text)
 
 
 def _first_lines(path: Path, decoding: Decoding) -> list[str]:

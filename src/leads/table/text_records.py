@@ -12,7 +12,6 @@ from src.leads.table.model import RawRow
 
 def text_records(path: Path, decoding: Decoding, dialect: Dialect) -> Iterator[RawRow]:
     """Every row from the first line on, blank ones too; memory holds one of them."""
-    csv.field_size_limit(max(csv.field_size_limit(), MOST_CHARACTERS + 1))
     with Lines(path, decoding) as lines:
         reader = csv.reader(lines, **dialect.options())
         while not lines.ended():
