@@ -75,6 +75,11 @@ def test_western_letters_are_read_whatever_the_file_was_saved_in(names: list[str
 @example(b"\xef\xbb\xbfEmail\n\xff")
 @settings(max_examples=300, deadline=None)
 def test_any_bytes_are_read_or_refused_in_words(data: bytes) -> None:
+    answers(data)
+
+
+def answers(data: bytes) -> None:
+    """Every row is a lead or says why not, and each column has a name and a use; or the file is refused in words."""
     try:
         found = opened(data)
         mapping = csv_import.mapped(found, csv_import.sample_of(found))
@@ -83,6 +88,36 @@ def test_any_bytes_are_read_or_refused_in_words(data: bytes) -> None:
         return  # in words for the person; anything else would have come through
     assert all(bool(row.draft) != bool(row.faults) for row in rows)
     assert len(mapping.columns) == len(found.head) == len(set(found.head))
+
+
+PIECES = [
+    '"',
+    "'",
+    ",",
+    ";",
+    "\t",
+    "\n",
+    "\r",
+    "\r\n",
+    "\\",
+    "\0",
+    "sep=",
+    "Email",
+    "Name",
+    "a@acme.com",
+    "x",
+    "é",
+    " ",
+    '","',
+]
+
+
+@given(st.lists(st.sampled_from(PIECES), max_size=40).map("".join), st.sampled_from(["utf-8", "cp1252", "utf-16-le"]))
+@settings(max_examples=500, deadline=None)
+@example('sep="\nEmail"a@acme.com', "utf-8")
+@example('"Email,Name"\n"a@acme.com,\nx"', "utf-8")
+def test_any_marks_in_any_order_are_read_or_refused_in_words(text: str, encoding: str) -> None:
+    answers(text.encode(encoding))
 
 
 USES = st.sampled_from([use for use in csv_import.USES if use not in {"email", "ignore"}])

@@ -33,15 +33,16 @@ def cases() -> list[Case]:
 
 def _unicode() -> list[Case]:
     utf16 = GERMAN.replace(";", "\t")
-    marked = {"leads": GERMAN_LEADS}
     return [
-        read("utf8.csv", GERMAN, **marked, encoding="utf-8", delimiter=";"),
-        read("utf8_bom.csv", codecs.BOM_UTF8 + GERMAN.encode(), **marked, encoding="utf-8-sig", uses={"Name": "name"}),
-        read("utf16_le_bom.csv", codecs.BOM_UTF16_LE + utf16.encode("utf-16-le"), **marked, delimiter="\t"),
-        read("utf16_be_bom.csv", codecs.BOM_UTF16_BE + utf16.encode("utf-16-be"), **marked, delimiter="\t"),
-        read("utf16_le_bare.csv", GERMAN.encode("utf-16-le"), **marked, encoding="utf-16-le"),
-        read("utf16_be_bare.csv", GERMAN.encode("utf-16-be"), **marked, encoding="utf-16-be"),
-        read("utf32_bom.csv", codecs.BOM_UTF32_LE + GERMAN.encode("utf-32-le"), **marked, encoding="utf-32"),
+        read("utf8.csv", GERMAN, GERMAN_LEADS, encoding="utf-8", delimiter=";"),
+        read(
+            "utf8_bom.csv", codecs.BOM_UTF8 + GERMAN.encode(), GERMAN_LEADS, encoding="utf-8-sig", uses={"Name": "name"}
+        ),
+        read("utf16_le_bom.csv", codecs.BOM_UTF16_LE + utf16.encode("utf-16-le"), GERMAN_LEADS, delimiter="\t"),
+        read("utf16_be_bom.csv", codecs.BOM_UTF16_BE + utf16.encode("utf-16-be"), GERMAN_LEADS, delimiter="\t"),
+        read("utf16_le_bare.csv", GERMAN.encode("utf-16-le"), GERMAN_LEADS, encoding="utf-16-le"),
+        read("utf16_be_bare.csv", GERMAN.encode("utf-16-be"), GERMAN_LEADS, encoding="utf-16-be"),
+        read("utf32_bom.csv", codecs.BOM_UTF32_LE + GERMAN.encode("utf-32-le"), GERMAN_LEADS, encoding="utf-32"),
         read(
             "decomposed.csv",
             "Email,Name\nana@acme.es,Jose\u0301 Nu\u0301n\u0303ez\n",

@@ -5,13 +5,16 @@ import math
 import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import Any
 
 from src.leads.table.names import use_of
 
 _DELIMITERS = (",", ";", "\t", "|", "^", "~", "\x1f", "\x01")
-_SEP_LINE = re.compile(r'\ufeff?"?sep=(?P<delimiter>.)"?\s*$', re.IGNORECASE)  # which Excel writes and obeys
+_SEP_LINE = re.compile(
+    r'\ufeff?"?sep=(?P<delimiter>[,;:|\t^~!#*/])"?\s*$', re.IGNORECASE
+)  # which Excel writes and obeys
 _APOSTROPHES = re.compile(r"(?:^|[,;\t|])'[^'\n]*'(?=[,;\t|\r\n]|$)", re.MULTILINE)
 _ESCAPED = re.compile(r'[^"\\]\\"[^,;\t|\r\n]')
 
@@ -41,8 +44,12 @@ class Dialect:
         }
 
     def cells(self, lines: Iterable[str]) -> list[list[str]]:
-        """The rows of some lines."""
-        return [row for row in csv.reader(lines, **self.options()) if any(cell.strip() for cell in row)]
+        """The rows of some lines that say anything, up to one that cannot be read."""
+        rows = []
+        with suppress(csv.Error):
+            for row in csv.reader(lines, **self.options()):
+                rows.append(row)
+        return [row for row in rows if any(cell.strip() for cell in row)]
 
     def literal(self, line: str) -> list[str]:
         """The cells of one line in which a quote is a character like any other."""
@@ -87,7 +94,7 @@ def _within(rows: list[list[str]]) -> Dialect | None:
     """The dialect of the lines that stand in the cells of a single column, if those are CSV with known names."""
     lines = [f"{row[0]}\n" for row in rows]
     for delimiter in (",", ";", "\t"):
-        inner = [Dialect(delimiter).cells([line])[0] for line in lines[:50] if line.strip()]
+        inner = [row for line in lines[:50] for row in Dialect(delimiter).cells([line])[:1]]
         width = _usual_width(inner)
         if width > 1 and inner and sum(1 for cell in inner[0] if use_of(cell)) > 1:
             return Dialect(delimiter, width=width)

@@ -22,21 +22,34 @@ def text_records(path: Path, decoding: Decoding, dialect: Dialect) -> Iterator[R
 def _next_row(reader: "Iterator[list[str]]", lines: Lines, dialect: Dialect, lossy: bool) -> RawRow:
     line = lines.number + 1
     try:
-        cells = next(reader)
+        cells = _unwrapped(next(reader), dialect)
     except (csv.Error, StopIteration) as error:
         return RawRow(line, tuple(cell[:1000] for cell in lines.record[:1]), f"The line cannot be read: {error}.")
     if len(lines.record) > 1 and _is_broken(lines.record, cells, dialect):
         cells = dialect.literal(lines.record[0])
         lines.put_back(1)
-    if dialect.wrapped and len(cells) == 1:
-        cells = next(csv.reader([cells[0]], **dialect.options()), [])
     return RawRow(line, tuple(cells), _fault(lines, cells, lossy))
+
+
+def _unwrapped(cells: list[str], dialect: Dialect) -> list[str]:
+    """The cells of the line that stands in the only cell of another. Raises csv.Error if it is none."""
+    return next(csv.reader(cells, **dialect.options()), []) if dialect.wrapped and len(cells) == 1 else cells
 
 
 def _is_broken(record: list[str], cells: list[str], dialect: Dialect) -> bool:
     """Whether several lines are one row only because a quote was opened that nobody meant, or nobody closed."""
-    unclosed = sum(line.count(dialect.quote) for line in record) % 2 == 1 and dialect.escape is None
-    return unclosed or (len(cells) != dialect.width == len(dialect.literal(record[0])))
+    if sum(line.count(dialect.quote) for line in record) % 2 == 1 and dialect.escape is None:
+        return True
+    alone = dialect.width == len(dialect.literal(record[0]))
+    return alone and (len(cells) != dialect.width or not _is_strict(record, dialect))
+
+
+def _is_strict(record: list[str], dialect: Dialect) -> bool:
+    """Whether each quote that closes stands at the end of its cell: else it was meant to open the next one."""
+    try:
+        return bool(list(csv.reader(record, **dialect.options(), strict=True)))
+    except csv.Error:
+        return False
 
 
 def _fault(lines: Lines, cells: list[str], lossy: bool) -> str:

@@ -4,7 +4,11 @@ The texts that cells share are kept in a file of their own, so that memory does 
 https://ecma-international.org/publications-and-standards/standards/ecma-376/
 """
 
+import errno
+import lzma
+import struct
 import warnings
+import zlib
 from array import array
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,7 +30,14 @@ from src.leads.table.values import holds_address
 _MOST_UNPACKED = 1 << 30  # bytes of all parts together; a million rows of twelve columns take two thirds of it
 _MOST_ELSEWHERE = 32 << 20  # bytes of a part that is neither rows nor texts: styles, relations
 _MOST_ROWS = 1_048_576  # what a sheet holds
-_BROKEN = (BadZipFile, ParseError, KeyError, ValueError, TypeError, EOFError, IndexError, AttributeError, OSError)
+# What zipfile, the XML parser and openpyxl raise of bytes that are not as they should be.
+_BROKEN = (
+    *(BadZipFile, zlib.error, lzma.LZMAError, struct.error, ParseError, InvalidFileException),
+    *(LookupError, ValueError, TypeError, AttributeError, RuntimeError, ArithmeticError, EOFError),
+)
+
+
+_SAY_BROKEN = "This workbook is broken and cannot be read. Save it as CSV, and try again."
 
 
 class _Texts:
@@ -88,8 +99,12 @@ def _translated() -> Iterator[None]:
     """What goes wrong in a workbook is that it is broken, whatever openpyxl makes of it."""
     try:
         yield
-    except (*_BROKEN, InvalidFileException) as error:
-        raise UserError("This workbook is broken and cannot be read. Save it as CSV, and try again.") from error
+    except _BROKEN as error:
+        raise UserError(_SAY_BROKEN) from error
+    except OSError as error:
+        if error.errno != errno.EINVAL:  # a seek to where no file is; a full disk is not the workbook's fault
+            raise
+        raise UserError(_SAY_BROKEN) from error
 
 
 def _refuse_bombs(archive: ZipFile) -> None:
