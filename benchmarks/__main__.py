@@ -8,7 +8,7 @@ import argparse
 import sys
 from collections.abc import Callable
 
-from benchmarks import ack_in_process, ack_over_http, claude, footprint, questions, rush, sessions, waiting
+from benchmarks import ack_in_process, ack_over_http, claude, footprint, imports, questions, rush, sessions, waiting
 
 SECTIONS: dict[str, Callable[[bool], str]] = {
     "in-process": lambda quick: ack_in_process.report(*((3, 50) if quick else (21, 200))),
@@ -17,6 +17,7 @@ SECTIONS: dict[str, Callable[[bool], str]] = {
     "rush": lambda quick: rush.report(20 if quick else 80),
     "sessions": lambda quick: sessions.report(*((3, 10) if quick else (15, 40))),
     "questions": lambda quick: questions.report(*((20_000, 3) if quick else (1_000_000, 21))),
+    "imports": lambda quick: imports.report(*((2_000, 1) if quick else (100_000, 3))),
     "claude": lambda quick: claude.report(1 if quick else 8),
     "footprint": lambda quick: footprint.report(*((1, 2.0) if quick else (3, 20.0))),
 }

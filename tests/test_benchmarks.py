@@ -15,6 +15,7 @@ from benchmarks import (
     ack_over_http,
     events,
     footprint,
+    imports,
     load,
     many_leads,
     ours,
@@ -198,3 +199,15 @@ def test_every_question_is_asked_of_every_database_and_the_slow_ones_are_named(t
     assert "### Questions at 300 leads, in ms" in questions.named_table({"SQLite": slow}, 300)
     assert "of 2" in questions.seen_table({"SQLite": slow})
     assert questions.cost_table({"SQLite": slow}, 300).splitlines()[-1].startswith("| SQLite |")
+
+
+def test_a_file_is_imported_by_us_and_by_the_common_recipe(tmp_path: Path) -> None:
+    file = tmp_path / "leads.csv"
+    imports.write(file, 200)
+    mine, common = imports.ours(file), imports.recipe("common", file)
+    assert mine.read == 200
+    assert 0 < mine.failed < 20
+    assert 150 < mine.new < 200
+    said = imports.table({"ours": [mine], "common": [common], "pandas": []}, 200)
+    assert "### Importing 200 rows" in said
+    assert "≥ 4 × ours" in said

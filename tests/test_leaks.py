@@ -7,8 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from src.conversation.hearing import Hearing
 from src.conversation.leaks import LEFT_OUT, Leaks
 from src.conversation.prompt import SYSTEM
+from src.rendered import Rendered
 
 KEY, SIGNING = "key-of-the-desk-Q7x9Lp2", "0f1e2d3c4b5a69788796a5b4c3d2e1f0"
 LEAKS = Leaks([KEY, SIGNING, "short", ""], SYSTEM)
@@ -90,3 +92,57 @@ def test_a_text_that_grows_says_nothing_that_is_taken_back(step: str | int) -> N
         assert whole.startswith(shown.removesuffix(LEFT_OUT)), shown
         assert KEY not in shown
         assert "asks the team" not in shown
+
+
+class Counting(Leaks):
+    """Counts the characters that it looks at."""
+
+    looked_at = 0
+
+    def struck(self, text: str) -> str:
+        self.looked_at += len(text)
+        return super().struck(text)
+
+
+class Said:
+    """A stream that keeps what it is told."""
+
+    begun = ""
+
+    def __init__(self) -> None:
+        self.words = ""
+
+    def say(self, words: str) -> None:
+        self.words += words
+
+    def resume(self, begun: str) -> None:
+        raise AssertionError("nothing was begun")
+
+    def finish(self, answer: Rendered) -> str:
+        raise AssertionError("it is not for a listener to end it")
+
+
+def heard(text: str) -> tuple[Said, Counting]:
+    """What is passed on of a text that comes in pieces of seven characters."""
+    stream, leaks = Said(), Counting([KEY, SIGNING], SYSTEM)
+    hearing = Hearing(stream, lambda words: None, lambda: False, leaks)
+    for at in range(0, len(text), 7):
+        hearing.text(text[at : at + 7])
+    hearing.end()
+    return stream, leaks
+
+
+LONG = "The webinar brought twelve leads, of which three are HOT and seven are WARM.\n" * 100
+
+
+def test_a_long_answer_costs_no_more_for_each_word_than_a_short_one() -> None:
+    stream, leaks = heard(LONG)
+    assert stream.words == LONG
+    assert leaks.looked_at < 300 * len(LONG)
+
+
+@pytest.mark.parametrize("secret", [KEY, "-".join(KEY), KEY[::-1], SYSTEM[:400]])
+def test_late_in_a_long_answer_nothing_slips_out_either(secret: str) -> None:
+    stream, _ = heard(f"{LONG}Here it is: {secret} and more. {LONG}")
+    assert stream.words == f"{LONG}Here it is: "[: len(stream.words)]
+    assert len(stream.words) > len(LONG) - 700

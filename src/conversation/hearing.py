@@ -6,6 +6,9 @@ from src.conversation.leaks import Leaks
 from src.edges import Stream
 from src.sdk.orchestrator import Stopped
 
+#: How many characters of what was said are looked at again with what comes next: more than what is ever held back.
+_AGAIN = 1_200
+
 
 class Hearing:
     """A run's listener: words go into the stream, what is being done into the status line; a stop ends both."""
@@ -24,7 +27,7 @@ class Hearing:
         self._unless_stopped()
         self._heard += words
         if words and self._sayable:
-            self._say(self._leaks.sayable(self._heard))
+            self._say(self._since + self._leaks.sayable(self._heard[self._since :]))
 
     def end(self) -> None:
         """All was heard: what was held back is no beginning of anything."""
@@ -36,11 +39,18 @@ class Hearing:
         self._unless_stopped()
         self._status(words)
 
+    @property
+    def _since(self) -> int:
+        """Where to look from: what lies before was looked at, and looking at it for each word takes ever longer."""
+        return max(0, self._said - _AGAIN)
+
     def _say(self, until: int) -> None:
-        ready = self._heard[:until]
+        if until <= self._said:
+            return
+        ready = self._heard[self._since : until]
         self._sayable = self._leaks.struck(ready) == ready  # else the rest is for the final answer, where it is struck
-        if self._sayable and until > self._said:
-            self._stream.say(ready[self._said :])
+        if self._sayable:
+            self._stream.say(self._heard[self._said : until])
             self._said = until
 
     def _unless_stopped(self) -> None:

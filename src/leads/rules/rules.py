@@ -116,7 +116,7 @@ def _own_words(draft: LeadDraft, _: Sequence[Insight], rubric: Rubric) -> Iterat
 
 
 def _says(text: str, phrases: tuple[str, ...]) -> bool:
-    return any(_compiled(phrases).find(words(text)))
+    return bool(phrases) and any(_compiled(phrases).find(words(text)))
 
 
 @cache

@@ -124,6 +124,8 @@ def _clean(domain: str) -> str:
 
 
 def _unaccented(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     letters = unicodedata.normalize("NFKD", text.lower())
     return "".join(letter for letter in letters if not unicodedata.combining(letter))
 

@@ -32,7 +32,10 @@ class Phrases:
     def __init__(self, meanings: Mapping[str, Iterable[str]]) -> None:
         listed = ((tuple(words(phrase)), meaning) for meaning, phrases in meanings.items() for phrase in phrases)
         self._meanings = {phrase: meaning for phrase, meaning in listed if phrase}
-        self._longest = max(map(len, self._meanings), default=0)
+        # How long the longest phrase is that begins with a word: hardly any word begins one.
+        self._longest: dict[str, int] = {}
+        for phrase in self._meanings:
+            self._longest[phrase[0]] = max(len(phrase), self._longest.get(phrase[0], 0))
 
     def find(self, said: list[str]) -> Iterator[Found]:
         """Give what is found from left to right; no word counts twice."""
@@ -44,7 +47,8 @@ class Phrases:
             start = found.end if found else start + 1
 
     def _at(self, said: list[str], start: int) -> Found | None:
-        for end in range(min(start + self._longest, len(said)), start, -1):
+        longest = self._longest.get(said[start], 0)
+        for end in range(min(start + longest, len(said)), start, -1):
             meaning = self._meanings.get(tuple(said[start:end]))
             if meaning is not None:
                 return Found(meaning, start, end)
@@ -58,11 +62,15 @@ def words(text: str) -> list[str]:
 
 def folded(text: str) -> str:
     """Give a text without case, accents and umlauts, so that what people mean alike reads alike."""
-    letters = unicodedata.normalize("NFKD", text.casefold())
-    plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
+    plain = text.lower() if text.isascii() else _unaccented(text)
     for spelling, short in _ALIKE:
         plain = plain.replace(spelling, short)
     return plain
+
+
+def _unaccented(text: str) -> str:
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    return "".join(letter for letter in letters if not unicodedata.combining(letter))
 
 
 @cache
