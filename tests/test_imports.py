@@ -393,7 +393,7 @@ def test_taken_back_it_is_as_if_it_had_never_been(
 ) -> None:
     here, there = next(TEAMS), next(TEAMS)
     if not late:
-        others, since = sorted(others, key=minute), [(draft, at + 10) for draft, at in sorted(since, key=minute)]
+        others, since = sorted(others, key=minute), [(draft, at + 20) for draft, at in sorted(since, key=minute)]
     tell(store, (here, there), others, "before")
     done = taken_in(imports, here, file)
     tell(store, (here, there), since, "since")
